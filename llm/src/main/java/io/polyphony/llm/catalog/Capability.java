@@ -1,0 +1,18 @@
+package io.polyphony.llm.catalog;
+
+import java.util.Locale;
+
+/** What a model can do beyond text in, text out. */
+public enum Capability {
+  STREAM,
+  TOOLS,
+  VISION,
+  DOCUMENTS,
+  AUDIO,
+  REASONING,
+  STRUCTURED;
+
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,54 @@
+package io.polyphony.llm.dialect;
+
+import io.polyphony.llm.chat.Answer;
+import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
+
+/**
+ * A wire format, read and written both ways. Implementations are stateless and safe for use by many
+ * threads; the readers and writers they hand out serve one answer each.
+ *
+ * <p>A dialect must: never emit a field that the client did not send; never mutate its input;
+ * accept unknown fields and events; report what it cannot express as a warning, not by dropping
+ * silently. It must not do I/O, read a clock or make random numbers.
+ */
+public interface Dialect {
+
+  /** The dialect's name, for example {@code openai-chat}. */
+  String id();
+
+  /**
+   * Reads a client's request.
+   *
+   * @throws FailureException INVALID_REQUEST naming the field, if the body is not a request
+   */
+  ChatRequest readRequest(InboundRequest request);
+
+  /** Builds the request for a vendor. */
+  WireRequest writeRequest(ChatRequest request);
+
+  /** A reader for one answer with a 2xx status, streamed or whole. */
+  ChunkReader reader(ResponseHead head);
+
+  /** A vendor's error answer (status not 2xx) in our words. */
+  Failure readFailure(ResponseHead head, byte[] body);
+
+  /** A writer for one streamed answer to a client. */
+  ChunkWriter writer(AnswerHead head);
+
+  /** A whole answer to a client, as one body. */
+  byte[] writeAnswer(AnswerHead head, Answer answer);
+
+  /**
+   * An error answer to a client, as one body.
+   *
+   * @param errorId our id of the error (UUIDv7)
+   */
+  byte[] writeFailure(Failure failure, String errorId);
+
+  /** The HTTP status under which this dialect reports the failure. */
+  default int statusOf(Failure failure) {
+    return failure.code().status();
+  }
+}

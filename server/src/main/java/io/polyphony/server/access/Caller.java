@@ -1,0 +1,29 @@
+package io.polyphony.server.access;
+
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is asking, after authentication.
+ *
+ * @param session the session, if the caller came through the web app
+ * @param virtualKey the virtual key, if the caller is a program
+ * @param name for people: the user's or the key's name
+ * @param permissions words of the form {@code feature:action}
+ * @param models names that the caller may ask for; null = all
+ */
+public record Caller(
+    UUID organisation,
+    UUID user,
+    @Nullable UUID session,
+    @Nullable UUID virtualKey,
+    String name,
+    Set<String> permissions,
+    @Nullable Set<String> models,
+    Limits limits) {
+
+  public boolean may(String permission) {
+    return permissions.contains(permission);
+  }
+}

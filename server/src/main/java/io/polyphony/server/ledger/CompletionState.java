@@ -1,0 +1,18 @@
+package io.polyphony.server.ledger;
+
+/** How a completion ended. */
+public enum CompletionState {
+  COMPLETE,
+  /** Refused before anything was sent to a provider. */
+  REFUSED,
+  /** All attempts failed before the first content. */
+  FAILED,
+  /** The provider's answer broke off after content. */
+  UPSTREAM_CUT,
+  /** The client went away. */
+  CLIENT_ABORT,
+  /** A person stopped it. */
+  STOPPED,
+  /** The server died or went down while it ran. */
+  INTERRUPTED
+}

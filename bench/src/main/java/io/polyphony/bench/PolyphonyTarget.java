@@ -1,0 +1,126 @@
+package io.polyphony.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Polyphony as a user runs it: authentication by virtual key, limits, journal and database records
+ * on. Its database's CPU is reported apart.
+ */
+final class PolyphonyTarget implements Target {
+  private static final String EMAIL = "bench@localhost.test";
+  private static final String PASSWORD = "tide-lantern-orchard-88";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Process process;
+  private final int port;
+  private final String key;
+
+  private PolyphonyTarget(Process process, int port, String key) {
+    this.process = process;
+    this.port = port;
+    this.key = key;
+  }
+
+  /** {@code application} is the folder {@code quarkus-app}. */
+  static PolyphonyTarget start(Path application, Path folder, int provider)
+      throws IOException, InterruptedException {
+    int port = Processes.freePort();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("POLYPHONY_PORT", Integer.toString(port));
+    environment.put("POLYPHONY_DATA", Files.createDirectories(folder.resolve("data")).toString());
+    environment.put("POLYPHONY_OWNER_EMAIL", EMAIL);
+    environment.put("POLYPHONY_OWNER_PASSWORD", PASSWORD);
+    environment.put("POLYPHONY_EGRESS_ALLOW_PRIVATE", "127.0.0.1");
+    environment.put("POLYPHONY_PROVIDER_OPENAI_BASE_URL", "http://127.0.0.1:" + provider + "/v1");
+    environment.put("POLYPHONY_ADMISSION_REQUESTS_PER_MINUTE", "100000000");
+    environment.put("POLYPHONY_ADMISSION_CONCURRENCY", "100000");
+    environment.put("OPENAI_API_KEY", "sk-bench");
+    Process process =
+        Processes.start(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                application.resolve("quarkus-run.jar").toString()),
+            folder,
+            environment,
+            folder.resolve("polyphony.log"));
+    String address = "http://127.0.0.1:" + port;
+    Processes.awaitHttp(address + "/health/ready", Duration.ofSeconds(60));
+    return new PolyphonyTarget(process, port, createKey(address));
+  }
+
+  private static String createKey(String address) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> signedIn =
+          client.send(
+              post(address + "/api/session", Map.of("email", EMAIL, "password", PASSWORD)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      String cookie = signedIn.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+      String token = JSON.readTree(signedIn.body()).path("csrfToken").asText();
+      HttpResponse<String> created =
+          client.send(
+              post(address + "/api/virtual-keys", Map.of("name", "bench"))
+                  .header("Cookie", cookie)
+                  .header("X-CSRF-Token", token)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      return JSON.readTree(created.body()).path("secret").asText();
+    }
+  }
+
+  private static HttpRequest.Builder post(String address, Map<String, String> body)
+      throws IOException {
+    return HttpRequest.newBuilder(URI.create(address))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+  }
+
+  @Override
+  public String name() {
+    return "Polyphony";
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String model() {
+    return "openai/gpt-4o-mini";
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return Map.of("Authorization", "Bearer " + key);
+  }
+
+  @Override
+  public List<Long> processes() {
+    return List.of(process.pid());
+  }
+
+  /** The embedded database's processes. */
+  List<Long> database() {
+    return process.descendants().map(ProcessHandle::pid).toList();
+  }
+
+  @Override
+  public void close() {
+    Processes.stop(process);
+  }
+}

@@ -1,0 +1,79 @@
+package io.polyphony.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the comparison as a table between two marks of a Markdown file. */
+final class Report {
+  private static final String BEGIN = "<!-- comparison begins -->";
+  private static final String END = "<!-- comparison ends -->";
+
+  private Report() {}
+
+  static String markdown(
+      List<Compare.Figures> figures,
+      int rounds,
+      int streams,
+      int chunks,
+      long paceMs,
+      int concurrency) {
+    Compare.Figures floor = named(figures, "nginx");
+    Compare.Figures peer = named(figures, "Portkey");
+    var text = new StringBuilder();
+    text.append(
+        "Medians of %d interleaved rounds; %d requests at a time; %d streams of %d chunks, one every %d ms.%n%n"
+            .formatted(rounds, concurrency, streams, chunks, paceMs));
+    text.append(
+        "| gateway | CPU-s per 10,000 requests | x nginx | of Portkey | CPU-s per 100,000 chunks | x nginx | of Portkey | resident MB |\n"
+            + "|---|---|---|---|---|---|---|---|\n");
+    figures.forEach(
+        own ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %.3f | %.2f | 1/%.1f | %.2f | %.2f | 1/%.1f | %.0f |%n",
+                    own.target.name(),
+                    median(own.requests),
+                    median(own.requests) / median(floor.requests),
+                    median(peer.requests) / median(own.requests),
+                    median(own.chunks),
+                    median(own.chunks) / median(floor.chunks),
+                    median(peer.chunks) / median(own.chunks),
+                    median(own.megabytes))));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%nPolyphony ran with authentication, limits, journal and records on; its database took a further %.3f CPU-s per 10,000 requests in processes of its own.%n",
+            median(named(figures, "Polyphony").database)));
+    return text.toString();
+  }
+
+  static void write(Path file, String table) throws IOException {
+    String page =
+        Files.exists(file)
+            ? Files.readString(file)
+            : "# Performance\n\n## Gateways side by side\n\n" + BEGIN + "\n" + END + "\n";
+    int from = page.indexOf(BEGIN);
+    int to = page.indexOf(END);
+    if (from < 0 || to < from) {
+      throw new IOException(file + " has lost its marks " + BEGIN + " and " + END);
+    }
+    Files.writeString(
+        file, page.substring(0, from + BEGIN.length()) + "\n" + table + page.substring(to));
+  }
+
+  private static Compare.Figures named(List<Compare.Figures> figures, String name) {
+    return figures.stream().filter(of -> of.target.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}

@@ -1,6 +1,6 @@
 package io.polyphony.llm.catalog;
 
-import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param label the name for people
  * @param context window in tokens; null if unknown
  * @param maxOutput longest answer in tokens; null if unknown
+ * @param aliases other names for the same model
+ * @param prefixes beginnings of names that mean this model (dated versions)
  * @param price null if unknown
- * @param retires the day the provider stops serving it; null if none is announced
  */
 public record ModelCard(
     String provider,
@@ -22,8 +23,9 @@ public record ModelCard(
     @Nullable Long context,
     @Nullable Long maxOutput,
     Set<Capability> capabilities,
-    @Nullable Price price,
-    @Nullable LocalDate retires) {
+    List<String> aliases,
+    List<String> prefixes,
+    @Nullable Price price) {
 
   /** The name used everywhere: {@code provider/name}. */
   public String id() {

@@ -1,6 +1,7 @@
 package io.polyphony.llm.catalog;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param output output, reasoning included
  * @param cachedInput input read from the vendor's prompt cache; null = as input
  * @param cacheWrite input written to the prompt cache; null = as input
+ * @param tiers dearer prices for large inputs, rising; empty if none
  * @param source where the figures come from, with the day they were taken
  */
 public record Price(
@@ -17,4 +19,10 @@ public record Price(
     BigDecimal output,
     @Nullable BigDecimal cachedInput,
     @Nullable BigDecimal cacheWrite,
-    String source) {}
+    List<Tier> tiers,
+    String source) {
+
+  public Price {
+    tiers = List.copyOf(tiers);
+  }
+}

@@ -1,0 +1,42 @@
+package io.polyphony.llm.provider;
+
+import com.google.auto.service.AutoService;
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OpenAiChat;
+import java.net.URI;
+import java.util.List;
+
+/** The server of llama.cpp on the owner's machine. */
+@AutoService(Provider.class)
+public final class LlamaCpp implements Provider {
+
+  @Override
+  public String id() {
+    return "llamacpp";
+  }
+
+  @Override
+  public String label() {
+    return "llama.cpp";
+  }
+
+  @Override
+  public ProviderKind kind() {
+    return ProviderKind.LOCAL;
+  }
+
+  @Override
+  public URI baseUrl() {
+    return URI.create("http://127.0.0.1:8080/v1");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return OpenAiChat.standard();
+  }
+
+  @Override
+  public List<CredentialField> fields() {
+    return List.of(CredentialField.optionalApiKey());
+  }
+}

@@ -1,0 +1,69 @@
+package io.polyphony.llm.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
+import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiOptions;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Mistral speaks OpenAI chat, but calls the seed {@code random_seed}, refuses {@code stream_options}
+ * (it reports usage unasked) and carries reasoning as content parts.
+ */
+@AutoService(Provider.class)
+public final class Mistral implements Provider {
+  private static final Dialect DIALECT =
+      OpenAiChat.with(
+          OpenAiOptions.STANDARD
+              .withMaxTokensOnly()
+              .withoutUsageOption()
+              .withThinking(OpenAiOptions.Thinking.CONTENT_PARTS));
+
+  @Override
+  public String id() {
+    return "mistral";
+  }
+
+  @Override
+  public String label() {
+    return "Mistral";
+  }
+
+  @Override
+  public URI baseUrl() {
+    return URI.create("https://api.mistral.ai/v1");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return DIALECT;
+  }
+
+  @Override
+  public URI keyPage() {
+    return URI.create("https://console.mistral.ai/api-keys");
+  }
+
+  @Override
+  public List<String> environmentVariables() {
+    return List.of("MISTRAL_API_KEY");
+  }
+
+  @Override
+  public boolean adjusts() {
+    return true;
+  }
+
+  @Override
+  public void adjust(ObjectNode body, ChatRequest request) {
+    JsonNode seed = body.remove("seed");
+    if (seed != null) {
+      body.set("random_seed", seed);
+    }
+    body.remove("stream_options");
+  }
+}

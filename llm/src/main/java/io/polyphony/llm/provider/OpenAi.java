@@ -1,0 +1,48 @@
+package io.polyphony.llm.provider;
+
+import com.google.auto.service.AutoService;
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OpenAiChat;
+import java.net.URI;
+import java.util.List;
+import io.polyphony.llm.dialect.OpenAiOptions;
+/** OpenAI: the dialect's own vendor. Its newer models refuse {@code max_tokens}. */
+@AutoService(Provider.class)
+public final class OpenAi implements Provider {
+  private static final Dialect DIALECT =
+      OpenAiChat.with(OpenAiOptions.OPENAI);
+  @Override
+  public String id() {
+    return "openai";
+  }
+
+  @Override
+  public String label() {
+    return "OpenAI";
+  }
+
+  @Override
+  public URI baseUrl() {
+    return URI.create("https://api.openai.com/v1");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return DIALECT;
+  }
+
+  @Override
+  public List<CredentialField> fields() {
+    return List.of(CredentialField.apiKey("sk-..."));
+  }
+
+  @Override
+  public URI keyPage() {
+    return URI.create("https://platform.openai.com/api-keys");
+  }
+
+  @Override
+  public List<String> environmentVariables() {
+    return List.of("OPENAI_API_KEY");
+  }
+}

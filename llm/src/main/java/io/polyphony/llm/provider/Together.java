@@ -1,0 +1,47 @@
+package io.polyphony.llm.provider;
+
+import com.google.auto.service.AutoService;
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OpenAiChat;
+import java.net.URI;
+import java.util.List;
+
+/** Together AI speaks OpenAI chat; its list of models is a bare array. */
+@AutoService(Provider.class)
+public final class Together implements Provider {
+
+  @Override
+  public String id() {
+    return "together";
+  }
+
+  @Override
+  public String label() {
+    return "Together AI";
+  }
+
+  @Override
+  public URI baseUrl() {
+    return URI.create("https://api.together.xyz/v1");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return OpenAiChat.standard();
+  }
+
+  @Override
+  public List<CredentialField> fields() {
+    return List.of(CredentialField.apiKey(""));
+  }
+
+  @Override
+  public URI keyPage() {
+    return URI.create("https://api.together.ai/settings/api-keys");
+  }
+
+  @Override
+  public List<String> environmentVariables() {
+    return List.of("TOGETHER_API_KEY");
+  }
+}

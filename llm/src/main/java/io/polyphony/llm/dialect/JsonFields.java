@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Lenient access to JSON that vendors send: a field of an unexpected type counts as absent. */
 final class JsonFields {
   private static final int DEEPEST = 500;
-  private static final int LONGEST_TEXT = 64 << 20;
+  static final int LONGEST_TEXT = 64 << 20;
 
   /** Parses what vendors send; keeps numbers exactly as they were written. */
   static final ObjectMapper MAPPER = mapper(DEEPEST);
+
+  private static final ObjectReader WHOLE =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private JsonFields() {}
 
@@ -28,7 +32,6 @@ final class JsonFields {
             .build();
     return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
         .build();
   }
@@ -36,11 +39,15 @@ final class JsonFields {
   /** The JSON value in these bytes, or null if they are none. */
   static @Nullable JsonNode parse(byte[] bytes, int offset, int length) {
     try {
-      JsonNode node = MAPPER.readTree(bytes, offset, length);
-      return node.isMissingNode() ? null : node;
+      JsonNode node = WHOLE.readTree(bytes, offset, length);
+      return node == null || node.isMissingNode() ? null : node;
     } catch (IOException malformed) {
       return null;
     }
+  }
+
+  static @Nullable JsonNode parse(byte[] bytes) {
+    return parse(bytes, 0, bytes.length);
   }
 
   static @Nullable String text(JsonNode parent, String name) {

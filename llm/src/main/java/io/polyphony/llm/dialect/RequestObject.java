@@ -31,6 +31,7 @@ final class RequestObject {
       JsonFields.mapper(DEEPEST)
           .reader()
           .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .forType(JsonNode.class);
 
   private final JsonNode node;
@@ -43,28 +44,39 @@ final class RequestObject {
 
   /** Reads a whole body, which must be one JSON object. */
   static RequestObject parse(byte[] body) {
+    if (!Utf8.isValid(body)) {
+      throw failure("The request body is not valid UTF-8.");
+    }
     try {
       JsonNode root = READER.readValue(body);
       if (root == null || !root.isObject()) {
         throw failure("The request body must be a JSON object.");
       }
       return new RequestObject(root, "");
-    } catch (StreamConstraintsException tooMuch) {
-      throw failure(
-          "The request body nests deeper than " + DEEPEST + " levels or holds too long a value.");
-    } catch (JacksonException malformed) {
-      throw failure("The request body is not valid JSON" + place(malformed) + ".");
-    } catch (IOException badEncoding) {
-      throw failure("The request body is not valid UTF-8.");
+    } catch (IOException unreadable) {
+      throw unreadable(unreadable);
     }
+  }
+
+  /** INVALID_REQUEST for a body that is no JSON; never repeats a piece of the body. */
+  static FailureException unreadable(IOException problem) {
+    return switch (problem) {
+      case StreamConstraintsException tooMuch ->
+          failure(
+              "The request body nests deeper than "
+                  + DEEPEST
+                  + " levels or holds too long a value.");
+      case JacksonException malformed ->
+          failure("The request body is not valid JSON" + place(malformed) + ".");
+      default -> failure("The request body cannot be read.");
+    };
   }
 
   static FailureException failure(String message) {
     return Failure.of(ErrorCode.INVALID_REQUEST, message).asException();
   }
 
-  /** Words that tell where parsing stopped, without a piece of the body itself. */
-  static String place(JacksonException malformed) {
+  private static String place(JacksonException malformed) {
     var location = malformed.getLocation();
     return location == null
         ? ""
@@ -230,7 +242,7 @@ final class RequestObject {
   Map<String, JsonText> unknown(Set<String> known) {
     Map<String, JsonText> unknown = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : ((ObjectNode) node).properties()) {
-      if (!known.contains(field.getKey())) {
+      if (!known.contains(field.getKey()) && !field.getValue().isNull()) {
         unknown.put(field.getKey(), new JsonText(field.getValue().toString()));
       }
     }

@@ -1,6 +1,7 @@
 package io.polyphony.llm.traffic;
 
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OpenAiChat;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,10 @@ final class TrafficDialects {
 
   /** Providers whose departures need an option of the dialect, by provider and API. */
   private static final Map<String, Dialect> DEPARTURES = new HashMap<>();
+
+  static {
+    BY_API.put("chat-completions", OpenAiChat.standard());
+  }
 
   private TrafficDialects() {}
 

@@ -130,7 +130,11 @@ final class FailureWords {
           new Wording(
               ErrorCode.UPSTREAM_RATE_LIMIT,
               Set.of(
-                  "rate limit", "rate-limited", "ratelimit", "too many requests", "too many tokens per")),
+                  "rate limit",
+                  "rate-limited",
+                  "ratelimit",
+                  "too many requests",
+                  "too many tokens per")),
           new Wording(
               ErrorCode.UPSTREAM_OVERLOADED,
               Set.of("overloaded", "at capacity", "server is busy", "engine is currently")));

@@ -2,7 +2,8 @@ package io.polyphony.llm.dialect;
 
 /** Writes JSON texts as UTF-8 bytes, without a generator, for what is written once per token. */
 final class JsonBytes {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] HEX =
+      "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
   private JsonBytes() {}
 

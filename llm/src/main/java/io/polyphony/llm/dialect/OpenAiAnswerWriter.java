@@ -68,8 +68,7 @@ final class OpenAiAnswerWriter {
     if (!answer.citations().isEmpty()) {
       json.writeArrayFieldStart("annotations");
       for (JsonText source : answer.citations()) {
-        json.writeRawValue(
-            new String(OpenAiCitations.annotation(source), StandardCharsets.UTF_8));
+        json.writeRawValue(new String(OpenAiCitations.annotation(source), StandardCharsets.UTF_8));
       }
       json.writeEndArray();
     }
@@ -83,8 +82,8 @@ final class OpenAiAnswerWriter {
         .collect(Collectors.joining());
   }
 
-  private static void textOrNull(
-      JsonGenerator json, String name, String text, boolean alsoEmpty) throws IOException {
+  private static void textOrNull(JsonGenerator json, String name, String text, boolean alsoEmpty)
+      throws IOException {
     if (text.isEmpty() && !alsoEmpty) {
       json.writeNullField(name);
     } else {

@@ -194,7 +194,8 @@ final class OpenAiChunkReader implements ChunkReader {
   private Failure failureOf(JsonNode error) {
     return shape == Shape.WHOLE
         ? OpenAiFailureReader.read(head, whole.copy())
-        : OpenAiFailureReader.readInStream(JsonFields.MAPPER.createObjectNode().set("error", error));
+        : OpenAiFailureReader.readInStream(
+            JsonFields.MAPPER.createObjectNode().set("error", error));
   }
 
   private void start() {

@@ -29,7 +29,8 @@ final class OpenAiChunkWriter implements ChunkWriter {
   private static final byte[] REASONING = ascii("\"reasoning_content\":");
   private static final byte[] CALL = ascii("\"tool_calls\":[{\"index\":");
   private static final byte[] CALL_ID = ascii(",\"id\":");
-  private static final byte[] FUNCTION_NAME = ascii(",\"type\":\"function\",\"function\":{\"name\":");
+  private static final byte[] FUNCTION_NAME =
+      ascii(",\"type\":\"function\",\"function\":{\"name\":");
   private static final byte[] NO_ARGUMENTS = ascii(",\"arguments\":\"\"}");
   private static final byte[] SIGNATURE =
       ascii(",\"extra_content\":{\"google\":{\"thought_signature\":");

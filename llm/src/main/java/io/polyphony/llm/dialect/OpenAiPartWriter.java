@@ -51,7 +51,8 @@ final class OpenAiPartWriter {
           array.addObject().put("type", "refusal").put("refusal", refusal.text());
       case Part.Thinking thinking -> thinking(array, thinking);
       case Part.RedactedThinking ignored -> {}
-      case Part.ToolCall ignored -> warnings.add("a tool call outside an assistant message was left out");
+      case Part.ToolCall ignored ->
+          warnings.add("a tool call outside an assistant message was left out");
       case Part.ToolResult ignored -> {}
     }
   }

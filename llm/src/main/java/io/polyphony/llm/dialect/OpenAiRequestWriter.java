@@ -22,11 +22,9 @@ final class OpenAiRequestWriter {
   private static final String STREAM_OPTIONS = "stream_options";
   private static final String TOOLS = "tools";
 
-
   /** Extra fields that have a place of their own and are not copied. */
   private static final Set<String> PLACED =
-      Set.of(
-          OpenAiOptions.MAX_TOKENS, OpenAiOptions.MAX_COMPLETION_TOKENS, STREAM_OPTIONS, TOOLS);
+      Set.of(OpenAiOptions.MAX_TOKENS, OpenAiOptions.MAX_COMPLETION_TOKENS, STREAM_OPTIONS, TOOLS);
 
   private final OpenAiOptions options;
 
@@ -51,8 +49,7 @@ final class OpenAiRequestWriter {
     if (sameDialect) {
       extra(body, request.extra());
     }
-    return new WireRequest(
-        "/chat/completions", Map.of(), body, List.copyOf(warnings));
+    return new WireRequest("/chat/completions", Map.of(), body, List.copyOf(warnings));
   }
 
   private static void extra(ObjectNode body, Map<String, JsonText> extra) {
@@ -209,8 +206,7 @@ final class OpenAiRequestWriter {
     }
   }
 
-  private static void reasoningField(
-      ObjectNode body, Reasoning reasoning, Set<String> warnings) {
+  private static void reasoningField(ObjectNode body, Reasoning reasoning, Set<String> warnings) {
     Integer budget = reasoning.budgetTokens();
     if (reasoning.effort() != null) {
       body.put("reasoning_effort", reasoning.effort());

@@ -12,8 +12,8 @@ final class OpenAiThinkingWriter {
   private OpenAiThinkingWriter() {}
 
   /**
-   * @param said the text parts of the message, to which thinking parts are added in front where
-   *     the vendor has them among the content
+   * @param said the text parts of the message, to which thinking parts are added in front where the
+   *     vendor has them among the content
    */
   static void write(
       ObjectNode message,

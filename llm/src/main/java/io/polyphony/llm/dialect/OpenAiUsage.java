@@ -37,10 +37,7 @@ final class OpenAiUsage {
    * total then is the sum of all three.
    */
   private static @Nullable Long outputTotal(
-      @Nullable Long input,
-      @Nullable Long output,
-      @Nullable Long reasoning,
-      @Nullable Long total) {
+      @Nullable Long input, @Nullable Long output, @Nullable Long reasoning, @Nullable Long total) {
     if (input == null || output == null || reasoning == null || total == null || reasoning == 0) {
       return output;
     }

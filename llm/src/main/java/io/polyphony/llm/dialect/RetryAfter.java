@@ -104,7 +104,8 @@ final class RetryAfter {
       return null;
     }
     long value = seconds.toSeconds();
-    Instant then = value > 100_000_000_000L ? Instant.ofEpochMilli(value) : Instant.ofEpochSecond(value);
+    Instant then =
+        value > 100_000_000_000L ? Instant.ofEpochMilli(value) : Instant.ofEpochSecond(value);
     return Duration.between(now, then);
   }
 
@@ -137,8 +138,7 @@ final class RetryAfter {
       return null;
     }
     String unit = found.group(2);
-    String symbol =
-        unit.startsWith("ms") || unit.startsWith("milli") ? "ms" : unit.substring(0, 1);
+    String symbol = unit.startsWith("ms") || unit.startsWith("milli") ? "ms" : unit.substring(0, 1);
     return duration(found.group(1) + symbol);
   }
 }

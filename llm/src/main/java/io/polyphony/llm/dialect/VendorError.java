@@ -21,7 +21,8 @@ record VendorError(
     int status, @Nullable String code, @Nullable String type, String message, String detail) {
   private static final int LONGEST = 1_000;
   private static final Pattern SECRET =
-      Pattern.compile("\\b(?:sk|pk|rk|gsk|xai|csk|tgp|AIza|ghp|github_pat|Bearer )[-_A-Za-z0-9*.]{4,}");
+      Pattern.compile(
+          "\\b(?:sk|pk|rk|gsk|xai|csk|tgp|AIza|ghp|github_pat|Bearer )[-_A-Za-z0-9*.]{4,}");
 
   /** In our words: classified, with the time to wait if it is known. */
   Failure toFailure(ResponseHead head, @Nullable String requestId, boolean inStream) {

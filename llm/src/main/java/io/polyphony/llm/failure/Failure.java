@@ -10,19 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param message words for the user; never holds a secret
  * @param retryAfter how long to wait before trying again, if known
  * @param upstream what the vendor said, if it was a vendor's failure
+ * @param field the field of the caller's request that is at fault, for example {@code
+ *     messages[0].role}; null if no single one is
  */
 public record Failure(
     ErrorCode code,
     String message,
     @Nullable Duration retryAfter,
-    @Nullable UpstreamError upstream) {
+    @Nullable UpstreamError upstream,
+    @Nullable String field) {
+  public Failure(
+      ErrorCode code,
+      String message,
+      @Nullable Duration retryAfter,
+      @Nullable UpstreamError upstream) {
+    this(code, message, retryAfter, upstream, null);
+  }
 
   public static Failure of(ErrorCode code, String message) {
-    return new Failure(code, message, null, null);
+    return new Failure(code, message, null, null, null);
+  }
+
+  /** INVALID_REQUEST because of one field. */
+  public static Failure ofField(String field, String message) {
+    return new Failure(ErrorCode.INVALID_REQUEST, message, null, null, field);
   }
 
   public Failure withUpstream(UpstreamError error) {
-    return new Failure(code, message, retryAfter, error);
+    return new Failure(code, message, retryAfter, error, field);
   }
 
   public FailureException asException() {

@@ -1,0 +1,306 @@
+package io.polyphony.llm.dialect;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.polyphony.llm.chat.Chunk;
+import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one answer, streamed or whole. Which one it is shows in its first byte: vendors send whole
+ * bodies where a stream was asked for, and the other way round. The end of the answer is held back
+ * until it is certain, because some vendors say it several times and go on.
+ */
+final class OpenAiChunkReader implements ChunkReader {
+  private static final int LARGEST_BODY = 64 << 20;
+  private static final String BEGIN_OF_JSON = "{[\"<";
+
+  private enum Shape {
+    UNDECIDED,
+    EVENTS,
+    WHOLE
+  }
+
+  private final ResponseHead head;
+  private final SseReader events = new SseReader(this::event);
+  private final GrowingBytes whole = new GrowingBytes();
+  private final OpenAiEvent event = new OpenAiEvent();
+  private final OpenAiToolCalls calls = new OpenAiToolCalls();
+
+  private Shape shape = Shape.UNDECIDED;
+  private boolean over;
+  private boolean ending;
+  private boolean started;
+  private boolean spoke;
+  private @Nullable String id;
+  private @Nullable String model;
+  private @Nullable String finish;
+  private @Nullable Usage heldUsage;
+  private Usage reported = Usage.NONE;
+  private int citations;
+  private Consumer<Chunk> out = chunk -> {};
+
+  OpenAiChunkReader(ResponseHead head) {
+    this.head = head;
+  }
+
+  @Override
+  public void feed(byte[] bytes, int offset, int length, Consumer<Chunk> out) {
+    this.out = out;
+    int start = offset;
+    if (shape == Shape.UNDECIDED) {
+      start = decide(bytes, offset, offset + length);
+    }
+    if (over || start == offset + length) {
+      return;
+    }
+    try {
+      take(bytes, start, offset + length - start);
+    } catch (FailureException tooLarge) {
+      fail(tooLarge.failure());
+    }
+  }
+
+  @Override
+  public void end(Consumer<Chunk> out) {
+    this.out = out;
+    ending = true;
+    if (over) {
+      return;
+    }
+    switch (shape) {
+      case UNDECIDED -> fail(cut());
+      case EVENTS -> endEvents();
+      case WHOLE -> endWhole();
+    }
+  }
+
+  /** Skips white space and a byte order mark before the first byte that tells. */
+  private int decide(byte[] bytes, int offset, int end) {
+    for (int at = offset; at < end; at++) {
+      if (bytes[at] > ' ') {
+        shape = BEGIN_OF_JSON.indexOf(bytes[at]) >= 0 ? Shape.WHOLE : Shape.EVENTS;
+        return at;
+      }
+    }
+    return end;
+  }
+
+  private void take(byte[] bytes, int offset, int length) {
+    if (shape == Shape.EVENTS) {
+      events.feed(bytes, offset, length);
+      return;
+    }
+    if (whole.size() + (long) length > LARGEST_BODY) {
+      throw Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider sent an answer larger than 64 MB.")
+          .asException();
+    }
+    whole.write(bytes, offset, length);
+  }
+
+  private void endEvents() {
+    events.end();
+    if (over) {
+      return;
+    }
+    if (finish != null) {
+      complete();
+    } else {
+      fail(cut());
+    }
+  }
+
+  private void endWhole() {
+    try {
+      event.parse(whole.storage(), 0, whole.size(), true);
+    } catch (IOException malformed) {
+      fail(malformed instanceof JacksonException && beginsObject() ? cut() : otherAnswer());
+      return;
+    }
+    if (event.hasChoice) {
+      read();
+    } else {
+      failWith(event.usage, otherAnswer());
+    }
+    if (!over) {
+      complete();
+    }
+  }
+
+  private boolean beginsObject() {
+    return whole.storage()[0] == '{';
+  }
+
+  /** A body with status 2xx that is no answer: mostly an error all the same. */
+  private Failure otherAnswer() {
+    return OpenAiFailureReader.read(head, whole.copy());
+  }
+
+  private void event(String name, byte[] bytes, int offset, int length) {
+    if (over) {
+      return;
+    }
+    if (isDone(bytes, offset, length)) {
+      complete();
+      return;
+    }
+    try {
+      event.parse(bytes, offset, length, false);
+    } catch (IOException malformed) {
+      if (!ending || finish == null) {
+        fail(cut());
+      }
+      return;
+    }
+    if (name.equals("error") && event.error == null) {
+      fail(OpenAiFailureReader.readInStream(JsonFields.parse(bytes, offset, length)));
+      return;
+    }
+    read();
+  }
+
+  private static boolean isDone(byte[] bytes, int offset, int length) {
+    return length >= 6
+        && bytes[offset] == '['
+        && bytes[offset + 1] == 'D'
+        && bytes[offset + 5] == ']';
+  }
+
+  private void read() {
+    id = nonEmpty(event.id) != null ? event.id : id;
+    model = nonEmpty(event.model) != null ? event.model : model;
+    if (event.hasChoice) {
+      start();
+      if (event.hasDelta || !spoke || shape == Shape.WHOLE) {
+        content();
+      }
+      finish = nonEmpty(event.finishReason) != null ? event.finishReason : finish;
+    }
+    if (event.citations != null) {
+      OpenAiContent.citations(event.citations, citations, out);
+      citations = Math.max(citations, event.citations.size());
+    }
+    usage();
+    if (event.error != null) {
+      failWith(null, failureOf(event.error));
+    }
+  }
+
+  private Failure failureOf(JsonNode error) {
+    return shape == Shape.WHOLE
+        ? OpenAiFailureReader.read(head, whole.copy())
+        : OpenAiFailureReader.readInStream(
+            JsonFields.MAPPER.createObjectNode().set("error", error));
+  }
+
+  private void start() {
+    if (!started) {
+      started = true;
+      calls.answerId(id);
+      out.accept(new Chunk.Start(id, model));
+    }
+  }
+
+  private void content() {
+    reasoning();
+    if (event.content != null) {
+      if (!event.content.isEmpty()) {
+        spoke = true;
+        out.accept(new Chunk.TextDelta(event.content));
+      }
+    } else if (event.contentNode != null) {
+      OpenAiContent.read(event.contentNode, out);
+    }
+    if (nonEmpty(event.refusal) != null) {
+      out.accept(new Chunk.RefusalDelta(event.refusal));
+    }
+    if (event.toolCalls != null) {
+      calls.read(event.toolCalls, out);
+    }
+    if (event.functionCall != null) {
+      calls.readLegacy(event.functionCall, out);
+    }
+    if (event.annotations != null) {
+      OpenAiContent.citations(event.annotations, 0, out);
+    }
+  }
+
+  private void reasoning() {
+    String plain = nonEmpty(event.reasoningContent);
+    plain = plain != null ? plain : nonEmpty(event.reasoning);
+    if (plain != null) {
+      out.accept(new Chunk.ThinkingDelta(plain));
+    }
+    if (event.reasoningDetails != null) {
+      OpenAiContent.reasoningDetails(event.reasoningDetails, plain == null, out);
+    }
+  }
+
+  private void usage() {
+    if (event.usage == null) {
+      return;
+    }
+    Usage usage = OpenAiUsage.read(event.usage);
+    if (usage.isEmpty()) {
+      return;
+    }
+    if (finish != null) {
+      heldUsage = usage;
+    } else {
+      report(usage);
+    }
+  }
+
+  /** Vendors that repeat usage in every chunk mostly repeat the same. */
+  private void report(Usage usage) {
+    Usage latest = reported.overwrittenBy(usage);
+    if (!latest.equals(reported)) {
+      reported = latest;
+      out.accept(new Chunk.UsageReport(usage));
+    }
+  }
+
+  private void complete() {
+    start();
+    calls.end(out);
+    finish();
+    over = true;
+  }
+
+  /** What was held back until the end was certain. */
+  private void finish() {
+    out.accept(new Chunk.Finish(OpenAiFinish.read(finish), finish));
+    if (heldUsage != null) {
+      report(heldUsage);
+    }
+  }
+
+  private void failWith(@Nullable JsonNode usage, Failure failure) {
+    if (usage != null) {
+      report(OpenAiUsage.read(usage));
+    }
+    fail(failure);
+  }
+
+  private void fail(Failure failure) {
+    if (finish != null) {
+      finish();
+    }
+    over = true;
+    out.accept(new Chunk.Failed(failure));
+  }
+
+  private static Failure cut() {
+    return Failure.of(
+        ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
+  }
+
+  private static @Nullable String nonEmpty(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+}

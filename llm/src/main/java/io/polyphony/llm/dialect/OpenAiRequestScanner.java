@@ -1,0 +1,247 @@
+package io.polyphony.llm.dialect;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a request's bytes: its syntax is checked as the tree path checks it. */
+final class OpenAiRequestScanner {
+  private static final String ASK = "\"include_usage\":true";
+  private static final String ASK_ALL = "{" + ASK + "}";
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(RequestObject.DEEPEST)
+                  .maxStringLength(JsonFields.LONGEST_TEXT)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private final JsonParser parser;
+  private @Nullable String model;
+  private int modelFrom;
+  private int modelUntil;
+  private boolean stream;
+  private boolean includeUsage;
+  private boolean hasMessages;
+  private @Nullable Integer newerLimit;
+  private @Nullable Integer olderLimit;
+  private long characters;
+  private int attachments;
+  private int usageFrom;
+  private int usageUntil;
+  private String usageText = "\"stream_options\":" + ASK_ALL + ",";
+
+  private OpenAiRequestScanner(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  static RequestScan scan(byte[] body) {
+    if (!Utf8.isValid(body)) {
+      throw RequestObject.failure("The request body is not valid UTF-8.");
+    }
+    try (JsonParser parser = FACTORY.createParser(body)) {
+      return new OpenAiRequestScanner(parser).scan();
+    } catch (IOException malformed) {
+      throw RequestObject.unreadable(malformed);
+    }
+  }
+
+  private RequestScan scan() throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      drain();
+      throw RequestObject.failure("The request body must be a JSON object.");
+    }
+    usageFrom = offset();
+    usageUntil = usageFrom;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      field(parser.currentName(), parser.nextToken());
+    }
+    if (parser.nextToken() != null) {
+      throw RequestObject.failure("The request body must be one JSON object.");
+    }
+    if (model == null) {
+      throw missing("model");
+    }
+    if (!hasMessages) {
+      throw missing("messages");
+    }
+    return new RequestScan(
+        model,
+        stream,
+        includeUsage,
+        newerLimit != null ? newerLimit : olderLimit,
+        characters,
+        attachments,
+        modelFrom,
+        modelUntil,
+        usageFrom,
+        usageUntil,
+        usageText);
+  }
+
+  /** Something that is not JSON at all is reported as such. */
+  private void drain() throws IOException {
+    parser.skipChildren();
+  }
+
+  /** The byte after what was read so far. */
+  private int offset() {
+    return (int) parser.currentLocation().getByteOffset();
+  }
+
+  private int tokenStart() {
+    return (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  private void field(String name, JsonToken token) throws IOException {
+    switch (name) {
+      case "model" -> model(token);
+      case "messages" -> messages(token);
+      case "tools", "functions" -> text(token);
+      case "stream" -> stream = flag(name, token);
+      case "stream_options" -> streamOptions(token);
+      case OpenAiOptions.MAX_COMPLETION_TOKENS -> newerLimit = limit(name, token);
+      case OpenAiOptions.MAX_TOKENS -> olderLimit = limit(name, token);
+      default -> parser.skipChildren();
+    }
+  }
+
+  private void model(JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      throw missing("model");
+    }
+    if (token != JsonToken.VALUE_STRING) {
+      throw wrong("model", "must be a string");
+    }
+    modelFrom = tokenStart();
+    model = parser.getText();
+    modelUntil = offset();
+    if (model.isBlank()) {
+      throw wrong("model", "must not be empty");
+    }
+  }
+
+  private void messages(JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      throw missing("messages");
+    }
+    if (token != JsonToken.START_ARRAY) {
+      throw wrong("messages", "must be an array");
+    }
+    hasMessages = true;
+    int count = 0;
+    JsonToken message = parser.nextToken();
+    while (message != JsonToken.END_ARRAY) {
+      if (message != JsonToken.START_OBJECT) {
+        throw wrong("messages[" + count + "]", "must be an object");
+      }
+      text(message);
+      count++;
+      message = parser.nextToken();
+    }
+    if (count == 0) {
+      throw wrong("messages", "must not be empty");
+    }
+  }
+
+  /** Counts the texts inside a value; what stands for an attachment is not looked at. */
+  private void text(JsonToken first) throws IOException {
+    if (!first.isStructStart()) {
+      return;
+    }
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = parser.nextToken();
+      if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (token == JsonToken.VALUE_STRING) {
+        value(parser.currentName());
+      }
+    }
+  }
+
+  private void value(@Nullable String name) throws IOException {
+    switch (name == null ? "" : name) {
+      case "url", "data", "file_data", "file_id", "image_url" -> attachments++;
+      case "role", "type", "id", "tool_call_id" -> {}
+      default -> characters += parser.getTextLength();
+    }
+  }
+
+  private boolean flag(String name, JsonToken token) {
+    return switch (token) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE, VALUE_NULL -> false;
+      default -> throw wrong(name, "must be true or false");
+    };
+  }
+
+  private @Nullable Integer limit(String name, JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (token != JsonToken.VALUE_NUMBER_INT
+        || parser.getNumberType() != JsonParser.NumberType.INT
+        || parser.getIntValue() < 1) {
+      throw wrong(name, "must be an integer from 1 to " + Integer.MAX_VALUE);
+    }
+    return parser.getIntValue();
+  }
+
+  private void streamOptions(JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      replace(tokenStart(), ASK_ALL);
+      return;
+    }
+    if (token != JsonToken.START_OBJECT) {
+      throw wrong("stream_options", "must be an object");
+    }
+    usageFrom = offset();
+    usageUntil = usageFrom;
+    boolean empty = true;
+    boolean found = false;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      empty = false;
+      if (parser.currentName().equals("include_usage")) {
+        found = true;
+        JsonToken value = parser.nextToken();
+        includeUsage = flag("stream_options.include_usage", value);
+        replace(tokenStart(), "true");
+      } else {
+        parser.nextToken();
+        parser.skipChildren();
+      }
+    }
+    if (!found) {
+      usageText = empty ? ASK : ASK + ",";
+    }
+  }
+
+  /** Replaces the literal that was just read. */
+  private void replace(int from, String text) throws IOException {
+    parser.finishToken();
+    usageFrom = from;
+    usageUntil = offset();
+    usageText = text;
+  }
+
+  private static FailureException missing(String field) {
+    return Failure.ofField(field, "Missing required field '" + field + "'.").asException();
+  }
+
+  private static FailureException wrong(String field, String problem) {
+    return Failure.ofField(field, "Invalid value for '" + field + "': " + problem + ".")
+        .asException();
+  }
+}

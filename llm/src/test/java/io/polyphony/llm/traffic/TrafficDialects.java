@@ -1,0 +1,27 @@
+package io.polyphony.llm.traffic;
+
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OpenAiChat;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which dialect reads which recordings. A new dialect adds its line. */
+final class TrafficDialects {
+  private static final Map<String, Dialect> BY_API = new HashMap<>();
+
+  /** Providers whose departures need an option of the dialect, by provider and API. */
+  private static final Map<String, Dialect> DEPARTURES = new HashMap<>();
+
+  static {
+    BY_API.put("chat-completions", OpenAiChat.standard());
+  }
+
+  private TrafficDialects() {}
+
+  /** Null if we do not have the dialect. */
+  static @Nullable Dialect of(String provider, String api) {
+    Dialect departing = DEPARTURES.get(provider + " " + api);
+    return departing != null ? departing : BY_API.get(api);
+  }
+}

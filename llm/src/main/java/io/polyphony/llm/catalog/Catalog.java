@@ -21,8 +21,8 @@ public final class Catalog {
   }
 
   /**
-   * Reads {@code catalog/<provider>.yaml} of each provider from the class path; a provider without a
-   * file has no known models.
+   * Reads {@code catalog/<provider>.yaml} of each provider from the class path; a provider without
+   * a file has no known models.
    */
   public static Catalog load(Collection<String> providers) {
     Map<String, Shelf> shelves = new LinkedHashMap<>();

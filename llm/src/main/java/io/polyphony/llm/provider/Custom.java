@@ -7,8 +7,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Any server at any address in one of the dialects: the credential names both. The base URL below is
- * never used; a custom credential without an address is refused when it is made.
+ * Any server at any address in one of the dialects: the credential names both. The base URL below
+ * is never used; a custom credential without an address is refused when it is made.
  */
 @AutoService(Provider.class)
 public final class Custom implements Provider {

@@ -3,14 +3,19 @@ package io.polyphony.llm.provider;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
-import io.polyphony.llm.dialect.OpenAiOptions;
+
 /** DeepSeek speaks OpenAI chat and takes earlier reasoning back as {@code reasoning_content}. */
 @AutoService(Provider.class)
 public final class DeepSeek implements Provider {
   private static final Dialect DIALECT =
-      OpenAiChat.with(OpenAiOptions.STANDARD.withMaxTokensOnly().withThinking(OpenAiOptions.Thinking.REASONING_CONTENT));
+      OpenAiChat.with(
+          OpenAiOptions.STANDARD
+              .withMaxTokensOnly()
+              .withThinking(OpenAiOptions.Thinking.REASONING_CONTENT));
+
   @Override
   public String id() {
     return "deepseek";

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GitHub Models speaks OpenAI chat at its own paths; the list of models lies outside the base URL, so
- * the catalogue alone names them.
+ * GitHub Models speaks OpenAI chat at its own paths; the list of models lies outside the base URL,
+ * so the catalogue alone names them.
  */
 @AutoService(Provider.class)
 public final class GitHubModels implements Provider {

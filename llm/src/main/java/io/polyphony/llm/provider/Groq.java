@@ -3,14 +3,16 @@ package io.polyphony.llm.provider;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
-import io.polyphony.llm.dialect.OpenAiOptions;
+
 /** Groq speaks OpenAI chat and takes earlier reasoning back as {@code reasoning}. */
 @AutoService(Provider.class)
 public final class Groq implements Provider {
   private static final Dialect DIALECT =
       OpenAiChat.with(OpenAiOptions.STANDARD.withThinking(OpenAiOptions.Thinking.REASONING));
+
   @Override
   public String id() {
     return "groq";

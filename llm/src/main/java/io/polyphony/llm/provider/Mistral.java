@@ -11,8 +11,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Mistral speaks OpenAI chat, but calls the seed {@code random_seed}, refuses {@code stream_options}
- * (it reports usage unasked) and carries reasoning as content parts.
+ * Mistral speaks OpenAI chat, but calls the seed {@code random_seed}, refuses {@code
+ * stream_options} (it reports usage unasked) and carries reasoning as content parts.
  */
 @AutoService(Provider.class)
 public final class Mistral implements Provider {

@@ -3,14 +3,15 @@ package io.polyphony.llm.provider;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
-import io.polyphony.llm.dialect.OpenAiOptions;
+
 /** OpenAI: the dialect's own vendor. Its newer models refuse {@code max_tokens}. */
 @AutoService(Provider.class)
 public final class OpenAi implements Provider {
-  private static final Dialect DIALECT =
-      OpenAiChat.with(OpenAiOptions.OPENAI);
+  private static final Dialect DIALECT = OpenAiChat.with(OpenAiOptions.OPENAI);
+
   @Override
   public String id() {
     return "openai";

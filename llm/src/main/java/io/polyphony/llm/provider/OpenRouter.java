@@ -3,14 +3,24 @@ package io.polyphony.llm.provider;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
-import io.polyphony.llm.dialect.OpenAiOptions;
-/** OpenRouter: many vendors behind one key; carries reasoning as signed details and knows cache markers. */
+
+/**
+ * OpenRouter: many vendors behind one key; carries reasoning as signed details and knows cache
+ * markers.
+ */
 @AutoService(Provider.class)
 public final class OpenRouter implements Provider {
   private static final Dialect DIALECT =
-      OpenAiChat.with(OpenAiOptions.STANDARD.withTopK().withCacheMarkers().withThinking(OpenAiOptions.Thinking.REASONING_DETAILS).withEffort(OpenAiOptions.Effort.OBJECT));
+      OpenAiChat.with(
+          OpenAiOptions.STANDARD
+              .withTopK()
+              .withCacheMarkers()
+              .withThinking(OpenAiOptions.Thinking.REASONING_DETAILS)
+              .withEffort(OpenAiOptions.Effort.OBJECT));
+
   @Override
   public String id() {
     return "openrouter";

@@ -40,7 +40,10 @@ final class SandboxArguments {
       case "integer" -> NODES.numberNode(schema.path("minimum").asInt(1));
       case "number" -> NODES.numberNode(schema.path("minimum").asDouble(1));
       case "boolean" -> NODES.booleanNode(true);
-      case "array" -> depth > DEEPEST ? NODES.arrayNode() : NODES.arrayNode().add(value(schema.path("items"), depth + 1));
+      case "array" ->
+          depth > DEEPEST
+              ? NODES.arrayNode()
+              : NODES.arrayNode().add(value(schema.path("items"), depth + 1));
       default -> object(schema, depth);
     };
   }

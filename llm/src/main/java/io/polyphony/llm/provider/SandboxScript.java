@@ -22,9 +22,9 @@ import java.util.Locale;
  *
  * <p>{@code echo} repeats the last prompt. {@code story} writes one of a few short texts, about 60
  * tokens a second. {@code slow} waits ten seconds, then writes about six tokens a second. {@code
- * tool} calls the first tool it is offered and then reports the tool's answer. {@code faulty} fails:
- * with the words "fail late" in the prompt after twenty tokens, with "overload" before the first one
- * as overloaded, else before the first one with a rate limit of five seconds.
+ * tool} calls the first tool it is offered and then reports the tool's answer. {@code faulty}
+ * fails: with the words "fail late" in the prompt after twenty tokens, with "overload" before the
+ * first one as overloaded, else before the first one with a rate limit of five seconds.
  */
 public final class SandboxScript {
   private static final long STORY_PACE_MS = 16;
@@ -51,11 +51,11 @@ public final class SandboxScript {
     List<SandboxStep> steps = new ArrayList<>();
     List<String> tokens = tokens(stopped(request, text));
     Integer limit = request.parameters().maxOutputTokens();
-    boolean cut = limit != null && limit < tokens.size();
-    List<String> said = cut ? tokens.subList(0, Math.max(limit, 0)) : tokens;
+    int most = limit == null ? tokens.size() : Math.clamp(limit, 0, tokens.size());
+    List<String> said = tokens.subList(0, most);
     steps.add(new SandboxStep(firstMs, new Chunk.Start(null, null)));
     said.forEach(token -> steps.add(new SandboxStep(paceMs, new Chunk.TextDelta(token))));
-    finish(steps, request, said.size(), cut ? FinishReason.LENGTH : FinishReason.STOP);
+    finish(steps, request, most, most < tokens.size() ? FinishReason.LENGTH : FinishReason.STOP);
     return steps;
   }
 
@@ -66,7 +66,10 @@ public final class SandboxScript {
     }
     if (request.tools().isEmpty()) {
       return told(
-          request, "I call the first tool that a request offers, but this one offers none.", 80, 10);
+          request,
+          "I call the first tool that a request offers, but this one offers none.",
+          80,
+          10);
     }
     Tool tool = request.tools().getFirst();
     String arguments = SandboxArguments.of(tool);
@@ -87,7 +90,8 @@ public final class SandboxScript {
 
   private static List<SandboxStep> faulty(ChatRequest request, String prompt) {
     if (prompt.contains("fail late")) {
-      List<SandboxStep> steps = new ArrayList<>(told(request, SandboxTexts.choose(prompt), 120, 20));
+      List<SandboxStep> steps =
+          new ArrayList<>(told(request, SandboxTexts.choose(prompt), 120, 20));
       List<SandboxStep> begun = new ArrayList<>(steps.subList(0, Math.min(21, steps.size())));
       begun.add(
           new SandboxStep(
@@ -102,7 +106,11 @@ public final class SandboxScript {
     }
     Failure failure =
         prompt.contains("overload")
-            ? said(ErrorCode.UPSTREAM_OVERLOADED, "The sandbox plays an overloaded provider.", null, 503)
+            ? said(
+                ErrorCode.UPSTREAM_OVERLOADED,
+                "The sandbox plays an overloaded provider.",
+                null,
+                503)
             : said(
                 ErrorCode.UPSTREAM_RATE_LIMIT,
                 "The sandbox plays a provider whose rate limit is used up. It accepts new requests in 5 s.",
@@ -123,8 +131,12 @@ public final class SandboxScript {
   }
 
   private static Failure said(
-      ErrorCode code, String message, @org.jspecify.annotations.Nullable Duration retryAfter, int status) {
-    return new Failure(code, message, retryAfter, new UpstreamError(status, null, null, message, null));
+      ErrorCode code,
+      String message,
+      @org.jspecify.annotations.Nullable Duration retryAfter,
+      int status) {
+    return new Failure(
+        code, message, retryAfter, new UpstreamError(status, null, null, message, null));
   }
 
   private static Failure unknown(String model) {

@@ -6,7 +6,10 @@ import io.polyphony.llm.dialect.OpenAiChat;
 import java.net.URI;
 import java.util.List;
 
-/** xAI speaks OpenAI chat; its completion tokens leave reasoning out, which the reader sees by the total. */
+/**
+ * xAI speaks OpenAI chat; its completion tokens leave reasoning out, which the reader sees by the
+ * total.
+ */
 @AutoService(Provider.class)
 public final class Xai implements Provider {
 

@@ -1,0 +1,41 @@
+package io.polyphony.server.access;
+
+import java.util.Set;
+
+/** The rights that roles and virtual keys carry, as words {@code feature:action}. */
+public final class Permissions {
+  public static final String COMPLETION_CREATE = "completion:create";
+  public static final String CATALOG_READ = "catalog:read";
+  public static final String CREDENTIAL_READ = "credential:read";
+  public static final String CREDENTIAL_WRITE = "credential:write";
+  public static final String VIRTUAL_KEY_READ = "virtual_key:read";
+  public static final String VIRTUAL_KEY_WRITE = "virtual_key:write";
+  public static final String CHAT_READ = "chat:read";
+  public static final String CHAT_WRITE = "chat:write";
+  public static final String LEDGER_READ = "ledger:read";
+  public static final String AUDIT_READ = "audit:read";
+
+  /** The one who set the installation up. */
+  static final Set<String> OWNER =
+      Set.of(
+          COMPLETION_CREATE,
+          CATALOG_READ,
+          CREDENTIAL_READ,
+          CREDENTIAL_WRITE,
+          VIRTUAL_KEY_READ,
+          VIRTUAL_KEY_WRITE,
+          CHAT_READ,
+          CHAT_WRITE,
+          LEDGER_READ,
+          AUDIT_READ);
+
+  /** A program with a virtual key. */
+  static final Set<String> VIRTUAL_KEY = Set.of(COMPLETION_CREATE, CATALOG_READ);
+
+  private Permissions() {}
+
+  /** What a person with this role may do in their organisation. */
+  static Set<String> ofRole(String role) {
+    return role.equals("owner") ? OWNER : Set.of();
+  }
+}

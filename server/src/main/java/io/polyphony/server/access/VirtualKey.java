@@ -1,0 +1,25 @@
+package io.polyphony.server.access;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that we issue to a program.
+ *
+ * @param prefix the key's first characters, for recognition
+ * @param models names that it may ask for; null = all
+ */
+public record VirtualKey(
+    UUID id,
+    String name,
+    String prefix,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant revokedAt,
+    @Nullable Instant lastUsedAt,
+    long useCount,
+    @Nullable List<String> models,
+    @Nullable Integer requestsPerMinute,
+    @Nullable Integer concurrency) {}

@@ -1,0 +1,188 @@
+package io.polyphony.server.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.server.audit.Act;
+import io.polyphony.server.audit.AuditLog;
+import io.polyphony.server.crypto.Tokens;
+import io.polyphony.server.store.Database;
+import io.polyphony.server.store.Ids;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Issues, finds and revokes virtual keys. */
+@ApplicationScoped
+public class VirtualKeys {
+  private final VirtualKeyStore rows;
+  private final Database database;
+  private final AuditLog audit;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Cache<String, VirtualKeyStore.Grant> known;
+  private final AtomicLong revocations = new AtomicLong();
+  private final Map<UUID, LongAdder> uses = new ConcurrentHashMap<>();
+
+  VirtualKeys(
+      VirtualKeyStore rows,
+      Database database,
+      AuditLog audit,
+      Ids ids,
+      InstantSource clock,
+      AccessConfig config) {
+    this.rows = rows;
+    this.database = database;
+    this.audit = audit;
+    this.ids = ids;
+    this.clock = clock;
+    this.known =
+        Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(config.cacheFor()).build();
+  }
+
+  public List<VirtualKey> list(UUID organisation) {
+    return rows.list(organisation);
+  }
+
+  /** Makes a key that acts for the caller. */
+  public IssuedVirtualKey issue(Caller caller, NewVirtualKey wanted) {
+    Instant now = clock.instant();
+    if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(now)) {
+      throw RefusalException.field("expiresAt", "The end must lie in the future.");
+    }
+    String secret = VirtualKeySecret.create();
+    var key =
+        new VirtualKey(
+            ids.next(),
+            wanted.name().strip(),
+            VirtualKeySecret.shown(secret),
+            now,
+            wanted.expiresAt(),
+            null,
+            null,
+            0,
+            wanted.models(),
+            wanted.requestsPerMinute(),
+            wanted.concurrency());
+    database.transaction(
+        () -> {
+          rows.insert(caller.organisation(), caller.user(), key, Tokens.sha256(secret));
+          audit.record(act(caller, "virtual_key.created", key.id(), key.name()));
+        });
+    return new IssuedVirtualKey(rows.find(caller.organisation(), key.id()).orElseThrow(), secret);
+  }
+
+  /** The key is refused from now on. */
+  public void revoke(Caller caller, UUID id) {
+    database.transaction(
+        () -> {
+          VirtualKey key = rows.find(caller.organisation(), id).orElseThrow(VirtualKeys::absent);
+          rows.revoke(caller.organisation(), id, clock.instant());
+          audit.record(act(caller, "virtual_key.revoked", id, key.name()));
+        });
+    revocations.incrementAndGet();
+    known.asMap().values().removeIf(grant -> grant.id().equals(id));
+  }
+
+  /** The caller of a key known in memory, without touching the database. */
+  @Nullable Caller cached(String secret) {
+    if (!VirtualKeySecret.plausible(secret)) {
+      return null;
+    }
+    VirtualKeyStore.Grant grant = known.getIfPresent(digest(secret));
+    return grant != null && alive(grant) ? used(grant) : null;
+  }
+
+  /** Blocking. */
+  public Optional<Caller> find(String secret) {
+    Caller remembered = cached(secret);
+    if (remembered != null || !VirtualKeySecret.plausible(secret)) {
+      return Optional.ofNullable(remembered);
+    }
+    long before = revocations.get();
+    Optional<VirtualKeyStore.Grant> found = rows.grant(Tokens.sha256(secret)).filter(this::alive);
+    found.ifPresent(grant -> remember(digest(secret), grant, before));
+    return found.map(this::used);
+  }
+
+  /** A revocation that came between look-up and here must not be forgotten. */
+  private void remember(String digest, VirtualKeyStore.Grant grant, long before) {
+    known.put(digest, grant);
+    if (revocations.get() != before) {
+      known.invalidate(digest);
+    }
+  }
+
+  private boolean alive(VirtualKeyStore.Grant grant) {
+    return grant.expiresAt() == null || clock.instant().isBefore(grant.expiresAt());
+  }
+
+  private Caller used(VirtualKeyStore.Grant grant) {
+    uses.computeIfAbsent(grant.id(), id -> new LongAdder()).increment();
+    List<String> models = grant.models();
+    return new Caller(
+        grant.organisationId(),
+        grant.ownerId(),
+        null,
+        grant.id(),
+        grant.name(),
+        Permissions.VIRTUAL_KEY,
+        models == null ? null : Set.copyOf(models),
+        new Limits(grant.requestsPerMinute(), grant.concurrency()));
+  }
+
+  @Scheduled(every = "2s")
+  @RunOnVirtualThread
+  void flushUses() {
+    var counts = new HashMap<UUID, Long>();
+    uses.forEach(
+        (id, adder) -> {
+          long count = adder.sumThenReset();
+          if (count > 0) {
+            counts.put(id, count);
+          }
+        });
+    if (!counts.isEmpty()) {
+      rows.used(counts, clock.instant());
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    flushUses();
+  }
+
+  private static Act act(Caller caller, String action, UUID id, String name) {
+    return new Act(
+        caller.organisation(),
+        caller.user(),
+        caller.name(),
+        action,
+        "virtual_key",
+        id.toString(),
+        Map.of("name", name));
+  }
+
+  private static RuntimeException absent() {
+    return Failure.of(ErrorCode.NOT_FOUND, "There is no such virtual key.").asException();
+  }
+
+  private static String digest(String secret) {
+    return HexFormat.of().formatHex(Tokens.sha256(secret));
+  }
+}

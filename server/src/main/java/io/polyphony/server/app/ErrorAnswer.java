@@ -1,0 +1,25 @@
+package io.polyphony.server.app;
+
+import io.polyphony.server.access.FieldError;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The body of every answer of {@code /api} that is not a success. */
+public record ErrorAnswer(Body error) {
+
+  /**
+   * What went wrong.
+   *
+   * @param id stands in the log beside the cause
+   * @param message words for the user
+   */
+  public record Body(
+      UUID id,
+      String code,
+      String message,
+      int status,
+      boolean retryable,
+      @Nullable Long retryAfterMs,
+      List<FieldError> fields) {}
+}

@@ -1,0 +1,46 @@
+package io.polyphony.server.app;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
+
+/** The headers by which browsers protect our pages; on every answer, errors included. */
+@ApplicationScoped
+class SecurityHeaders {
+  private static final int FIRST = -10_000;
+  private static final String POLICY =
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self';"
+          + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  void install(@Observes Router router) {
+    router.route().order(FIRST).handler(this::add);
+  }
+
+  private void add(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    MultiMap headers = context.response().headers();
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Content-Security-Policy", POLICY);
+    headers.set("X-Frame-Options", "DENY");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    if (request.isSSL()) {
+      headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    }
+    if (ours(request.path())) {
+      headers.set("Cache-Control", "no-store");
+    }
+    context.next();
+  }
+
+  private static boolean ours(@Nullable String path) {
+    return path != null && (path.startsWith("/api/") || path.startsWith("/v1/"));
+  }
+}

@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param served the model in the form {@code provider/name}
  * @param attempts how many tries it took, this one included
+ * @param relayed whether the sink gets the provider's own bytes
  */
 public record CompletionStart(
-    UUID completion, String served, String provider, UUID deployment, int attempts) {}
+    UUID completion, String served, String provider, int attempts, boolean relayed) {}

@@ -3,8 +3,6 @@ package io.polyphony.server.ledger;
 /** How a completion ended. */
 public enum CompletionState {
   COMPLETE,
-  /** Refused before anything was sent to a provider. */
-  REFUSED,
   /** All attempts failed before the first content. */
   FAILED,
   /** The provider's answer broke off after content. */

@@ -1,0 +1,87 @@
+package io.polyphony.server.completion;
+
+import io.polyphony.server.access.Caller;
+import io.polyphony.server.admission.Admission;
+import io.polyphony.server.admission.Permit;
+import io.polyphony.server.ledger.Ledger;
+import io.polyphony.server.route.Plan;
+import io.polyphony.server.route.Router;
+import io.polyphony.server.store.Ids;
+import io.polyphony.server.upstream.Dispatcher;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** The one orchestrator: a request becomes an answer here and nowhere else. */
+@ApplicationScoped
+public class Completions {
+  private final Vertx vertx;
+  private final Router router;
+  private final Admission admission;
+  private final Dispatcher dispatcher;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  @Inject
+  public Completions(
+      Vertx vertx,
+      Router router,
+      Admission admission,
+      Dispatcher dispatcher,
+      Ledger ledger,
+      Ids ids,
+      InstantSource clock) {
+    this.vertx = vertx;
+    this.router = router;
+    this.admission = admission;
+    this.dispatcher = dispatcher;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs one request. May be called from any thread; the sink hears everything on one event loop,
+   * the caller's own if it is on one.
+   *
+   * @return fails with a FailureException if the request is refused: then nothing was accepted,
+   *     nothing is recorded and the sink hears nothing
+   */
+  public Future<Completion> run(Caller caller, CompletionCall call, CompletionSink sink) {
+    Context context = context();
+    UUID id = ids.next();
+    return router
+        .plan(caller, call.model())
+        .map(
+            plan -> {
+              Run.check(plan, call);
+              Permit permit = admission.admit(caller, id);
+              return accepted(new Run(id, caller, call, context, sink, permit), plan);
+            });
+  }
+
+  private Completion accepted(Run run, Plan plan) {
+    try {
+      run.accept(ledger, ids, clock, plan.deployments().getFirst());
+    } catch (RuntimeException failed) {
+      run.permit().settle();
+      throw failed;
+    }
+    run.context().runOnContext(nothing -> run.dispatch(dispatcher, plan));
+    return run;
+  }
+
+  /** The caller's event loop, or one for callers that have none. */
+  private Context context() {
+    Context current = Vertx.currentContext();
+    return current != null && current.isEventLoopContext()
+        ? current
+        : ((VertxInternal) vertx).createEventLoopContext();
+  }
+}

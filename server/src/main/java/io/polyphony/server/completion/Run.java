@@ -1,0 +1,258 @@
+package io.polyphony.server.completion;
+
+import io.polyphony.llm.catalog.Cost;
+import io.polyphony.llm.catalog.ModelCard;
+import io.polyphony.llm.catalog.Price;
+import io.polyphony.llm.catalog.Pricing;
+import io.polyphony.llm.chat.Chunk;
+import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.provider.ProviderKind;
+import io.polyphony.server.access.Caller;
+import io.polyphony.server.admission.Permit;
+import io.polyphony.server.ledger.Attempt;
+import io.polyphony.server.ledger.CompletionRecord;
+import io.polyphony.server.ledger.CompletionState;
+import io.polyphony.server.ledger.Ledger;
+import io.polyphony.server.route.Deployment;
+import io.polyphony.server.route.Plan;
+import io.polyphony.server.store.Ids;
+import io.polyphony.server.upstream.ChunkReceiver;
+import io.polyphony.server.upstream.ChunkStream;
+import io.polyphony.server.upstream.Dispatcher;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One accepted request from dispatch to record. State belongs to its context. */
+final class Run implements Completion, ChunkReceiver {
+  private static final Logger LOG = Logger.getLogger(Run.class);
+
+  /** Where a run stands once it is in the ledger. */
+  private record Accepted(Ledger ledger, Ids ids, Ledger.Entry entry, Instant at) {}
+
+  private final UUID id;
+  private final Caller caller;
+  private final CompletionCall call;
+  private final Context context;
+  private final CompletionSink sink;
+  private final Permit permit;
+  private final long startedNanos = System.nanoTime();
+  private final Tally tally = new Tally();
+  private @Nullable Accepted accepted;
+  private @Nullable ChunkStream stream;
+  private @Nullable Deployment served;
+  private @Nullable StopReason stopped;
+  private long firstContentNanos;
+  private boolean over;
+
+  Run(
+      UUID id,
+      Caller caller,
+      CompletionCall call,
+      Context context,
+      CompletionSink sink,
+      Permit permit) {
+    this.id = id;
+    this.caller = caller;
+    this.call = call;
+    this.context = context;
+    this.sink = sink;
+    this.permit = permit;
+  }
+
+  /** Reads the request before it is accepted, unless its bytes will be relayed everywhere. */
+  static void check(Plan plan, CompletionCall call) {
+    for (Deployment deployment : plan.deployments()) {
+      if (deployment.provider().kind() == ProviderKind.SANDBOX
+          || !Dispatcher.relays(deployment, call.upstream())) {
+        call.upstream().parsed().get();
+        return;
+      }
+    }
+  }
+
+  Permit permit() {
+    return permit;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  void accept(Ledger ledger, Ids ids, InstantSource clock, Deployment first) {
+    Instant now = clock.instant();
+    Failure interrupted =
+        Failure.of(ErrorCode.INTERNAL, "The server stopped while this request was running.");
+    CompletionRecord ifInterrupted =
+        record(
+            ids, now, new Outcome(CompletionState.INTERRUPTED, interrupted, first, List.of(), 0));
+    accepted = new Accepted(ledger, ids, ledger.accept(ifInterrupted), now);
+  }
+
+  void dispatch(Dispatcher dispatcher, Plan plan) {
+    if (stopped != null) {
+      ended(null, List.of(), Failure.of(ErrorCode.CLIENT_ABORT, "The answer was stopped."));
+      return;
+    }
+    try {
+      ChunkStream opened = dispatcher.open(context, plan, call.upstream(), this);
+      stream = opened;
+    } catch (RuntimeException broken) {
+      LOG.error("A request could not be dispatched", broken);
+      ended(null, List.of(), Failure.of(ErrorCode.INTERNAL, "The server failed on this request."));
+    }
+  }
+
+  @Override
+  public UUID id() {
+    return id;
+  }
+
+  @Override
+  public void cancel(StopReason reason) {
+    context.runOnContext(
+        nothing -> {
+          if (over || stopped != null) {
+            return;
+          }
+          stopped = reason;
+          if (stream != null) {
+            stream.cancel();
+          }
+        });
+  }
+
+  @Override
+  public void pause() {
+    context.runOnContext(
+        nothing -> {
+          if (stream != null && !over) {
+            stream.pause();
+          }
+        });
+  }
+
+  @Override
+  public void resume() {
+    context.runOnContext(
+        nothing -> {
+          if (stream != null && !over) {
+            stream.resume();
+          }
+        });
+  }
+
+  @Override
+  public void served(Deployment deployment, int attempts, boolean relayed) {
+    served = deployment;
+    firstContentNanos = System.nanoTime();
+    sink.started(
+        new CompletionStart(
+            id, deployment.modelId(), deployment.provider().id(), attempts, relayed));
+  }
+
+  @Override
+  public void chunk(Chunk chunk) {
+    tally.add(chunk);
+    sink.chunk(chunk);
+  }
+
+  @Override
+  public void bytes(Buffer bytes) {
+    sink.bytes(bytes);
+  }
+
+  @Override
+  public void ended(
+      @Nullable Deployment deployment, List<Attempt> attempts, @Nullable Failure failure) {
+    if (over || accepted == null) {
+      return;
+    }
+    over = true;
+    long latencyMs = (System.nanoTime() - startedNanos) / 1_000_000;
+    CompletionState state = state(failure);
+    var outcome = new Outcome(state, failure, deployment, attempts, latencyMs);
+    CompletionRecord record = record(accepted.ids(), accepted.at(), outcome);
+    accepted.ledger().settle(accepted.entry(), record);
+    permit.settle();
+    if (failure != null && served != null && stopped == null) {
+      sink.chunk(new Chunk.Failed(failure));
+    }
+    sink.finished(record);
+  }
+
+  private CompletionState state(@Nullable Failure failure) {
+    if (failure == null) {
+      return CompletionState.COMPLETE;
+    }
+    if (stopped != null) {
+      return switch (stopped) {
+        case CLIENT_LEFT -> CompletionState.CLIENT_ABORT;
+        case STOPPED -> CompletionState.STOPPED;
+        case SHUTDOWN -> CompletionState.INTERRUPTED;
+      };
+    }
+    return served != null ? CompletionState.UPSTREAM_CUT : CompletionState.FAILED;
+  }
+
+  private record Outcome(
+      CompletionState state,
+      @Nullable Failure failure,
+      @Nullable Deployment deployment,
+      List<Attempt> attempts,
+      long latencyMs) {}
+
+  private CompletionRecord record(Ids ids, Instant startedAt, Outcome outcome) {
+    Deployment by = served != null ? served : outcome.deployment();
+    Tally.Counted counted = tally.counted(call.promptCharacters());
+    Failure failure = outcome.failure();
+    boolean wrong = failure != null && failure.code() != ErrorCode.CLIENT_ABORT;
+    return new CompletionRecord(
+        id,
+        caller.organisation(),
+        caller.user(),
+        caller.virtualKey(),
+        call.door(),
+        call.upstream().dialect(),
+        call.upstream().stream(),
+        call.model(),
+        served == null ? null : served.modelId(),
+        by == null ? null : by.provider().id(),
+        by == null ? null : by.credentialId(),
+        outcome.state(),
+        counted.usage(),
+        counted.source(),
+        cost(by, counted.usage()),
+        by == null ? null : priceSource(by.card()),
+        startedAt,
+        served == null ? null : (firstContentNanos - startedNanos) / 1_000_000,
+        outcome.latencyMs(),
+        tally.finishReason(),
+        outcome.attempts(),
+        wrong ? ids.next() : null,
+        wrong && failure != null ? failure.code().wire() : null,
+        wrong && failure != null ? failure.message() : null,
+        wrong && failure != null && failure.code().retryable(),
+        retryAfterMs(failure));
+  }
+
+  private static @Nullable Long retryAfterMs(@Nullable Failure failure) {
+    return failure == null || failure.retryAfter() == null ? null : failure.retryAfter().toMillis();
+  }
+
+  private static @Nullable Cost cost(@Nullable Deployment by, Usage usage) {
+    Price price = by == null || by.card() == null ? null : by.card().price();
+    return Pricing.cost(price, usage).orElse(null);
+  }
+
+  private static @Nullable String priceSource(@Nullable ModelCard card) {
+    return card == null || card.price() == null ? null : card.price().source();
+  }
+}

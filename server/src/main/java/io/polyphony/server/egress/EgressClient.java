@@ -1,0 +1,133 @@
+package io.polyphony.server.egress;
+
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way out. Resolves a name, checks every address it has, and connects to an address that
+ * was checked: the name is not resolved a second time for the connection. Follows no redirect.
+ */
+@ApplicationScoped
+public class EgressClient {
+  private final Vertx vertx;
+  private final AddressRules rules;
+  private final HttpClient client;
+  private final long keepNanos;
+  private final Map<String, Resolved> resolved = new ConcurrentHashMap<>();
+
+  private record Resolved(List<InetAddress> addresses, long at) {}
+
+  @Inject
+  public EgressClient(Vertx vertx, EgressConfig config) {
+    this.vertx = vertx;
+    this.rules = new AddressRules(config.allowPrivate().orElse(List.of()));
+    this.keepNanos = config.resolveEvery().toNanos();
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(55)
+                .setDecompressionSupported(false)
+                .setVerifyHost(true)
+                .setMaxHeaderSize(64 * 1024)
+                .setMaxInitialLineLength(64 * 1024),
+            new PoolOptions().setHttp1MaxSize(config.poolSize()));
+  }
+
+  /**
+   * A request that is connected but not sent.
+   *
+   * @param path appended to the target's base URL, with query
+   * @return fails with a FailureException: PERMISSION for a refused address, UPSTREAM_UNREACHABLE
+   *     for a name that does not resolve; or with the connection's own exception
+   */
+  public Future<HttpClientRequest> request(EgressTarget target, HttpMethod method, String path) {
+    String host = target.baseUrl().getHost();
+    String scheme = target.baseUrl().getScheme();
+    if (host == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+      return Future.failedFuture(
+          refused("The address " + target.baseUrl() + " is not an http or https address."));
+    }
+    return resolve(host)
+        .compose(
+            addresses -> {
+              InetAddress forbidden = target.allowPrivate() ? null : forbidden(host, addresses);
+              if (forbidden != null) {
+                return Future.failedFuture(refused(AddressRules.refusal(host, forbidden)));
+              }
+              return client.request(options(target, method, path, host, addresses.getFirst()));
+            });
+  }
+
+  private static RequestOptions options(
+      EgressTarget target, HttpMethod method, String path, String host, InetAddress address) {
+    String base = target.baseUrl().getRawPath();
+    return new RequestOptions()
+        .setMethod(method)
+        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
+        .setHost(host)
+        .setPort(target.port())
+        .setSsl(target.secure())
+        .setURI((base == null ? "" : base) + path)
+        .setFollowRedirects(false);
+  }
+
+  private @Nullable InetAddress forbidden(String host, List<InetAddress> addresses) {
+    for (InetAddress address : addresses) {
+      if (!rules.permits(host, address)) {
+        return address;
+      }
+    }
+    return null;
+  }
+
+  private Future<List<InetAddress>> resolve(String host) {
+    Resolved known = resolved.get(host);
+    if (known != null && System.nanoTime() - known.at() < keepNanos) {
+      return Future.succeededFuture(known.addresses());
+    }
+    return vertx.executeBlocking(() -> lookUp(host), false);
+  }
+
+  private List<InetAddress> lookUp(String host) {
+    try {
+      List<InetAddress> addresses = List.of(InetAddress.getAllByName(unbracketed(host)));
+      if (resolved.size() > 10_000) {
+        resolved.clear();
+      }
+      resolved.put(host, new Resolved(addresses, System.nanoTime()));
+      return addresses;
+    } catch (UnknownHostException unknown) {
+      throw Failure.of(ErrorCode.UPSTREAM_UNREACHABLE, "The host " + host + " is not known.")
+          .asException();
+    }
+  }
+
+  private static String unbracketed(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static RuntimeException refused(String message) {
+    return Failure.of(ErrorCode.PERMISSION, message).asException();
+  }
+}

@@ -1,0 +1,63 @@
+package io.polyphony.server.gateway.openai;
+
+import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
+import io.polyphony.server.store.Ids;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Answers with an error in the OpenAI envelope. */
+@ApplicationScoped
+public class Refusal {
+  private static final Logger LOG = Logger.getLogger(Refusal.class);
+
+  private final Ids ids;
+
+  @Inject
+  public Refusal(Ids ids) {
+    this.ids = ids;
+  }
+
+  /** For requests that were never accepted. */
+  void send(HttpServerRequest request, Throwable cause) {
+    String id = ids.next().toString();
+    Failure failure;
+    if (cause instanceof FailureException known) {
+      failure = known.failure();
+    } else {
+      LOG.errorf(cause, "Error %s: a request failed before it was accepted", id);
+      failure = Failure.of(ErrorCode.INTERNAL, "The server failed on this request.");
+    }
+    write(request.response(), failure, id);
+    if (!request.isEnded()) {
+      request.response().close();
+    }
+  }
+
+  static void write(HttpServerResponse response, Failure failure, @Nullable String id) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    Duration wait = failure.retryAfter();
+    if (wait != null) {
+      response.putHeader("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000)));
+      response.putHeader("retry-after-ms", Long.toString(wait.toMillis()));
+    }
+    if (id != null) {
+      response.putHeader("x-polyphony-error-id", id);
+    }
+    OpenAiChat dialect = OpenAiChat.standard();
+    response
+        .setStatusCode(dialect.statusOf(failure))
+        .putHeader("content-type", "application/json")
+        .end(Buffer.buffer(dialect.writeFailure(failure, id == null ? "" : id)));
+  }
+}

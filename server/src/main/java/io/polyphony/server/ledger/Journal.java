@@ -1,0 +1,101 @@
+package io.polyphony.server.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The append-only journal: a folder of segments, written in order. Appending copies bytes into
+ * mapped memory and waits for no disk, unless the fsync policy is {@code always}.
+ */
+final class Journal {
+  private static final String ENDING = ".journal";
+
+  private final Path folder;
+  private final int segmentSize;
+  private final boolean forceEach;
+  private final List<JournalSegment> segments = new ArrayList<>();
+  private JournalSegment current;
+  private long sequence;
+
+  private Journal(Path folder, int segmentSize, boolean forceEach, long sequence)
+      throws IOException {
+    this.folder = folder;
+    this.segmentSize = segmentSize;
+    this.forceEach = forceEach;
+    this.sequence = sequence;
+    this.current = roll();
+  }
+
+  /** Opens the folder for appending; files of earlier processes stay until they are replayed. */
+  static Journal open(Path folder, int segmentSize, boolean forceEach) throws IOException {
+    Files.createDirectories(folder);
+    long last = 0;
+    for (Path file : files(folder)) {
+      String name = file.getFileName().toString();
+      last = Math.max(last, Long.parseLong(name.substring(0, name.length() - ENDING.length())));
+    }
+    return new Journal(folder, segmentSize, forceEach, last);
+  }
+
+  /** The files of a folder, oldest first. */
+  static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+    }
+  }
+
+  /**
+   * @return where the entry stands; {@link #done} must follow once the database has it
+   */
+  synchronized JournalSegment append(byte[] payload) {
+    if (!current.append(payload)) {
+      try {
+        current = roll();
+      } catch (IOException full) {
+        throw new UncheckedIOException("the journal cannot grow", full);
+      }
+      if (!current.append(payload)) {
+        throw new IllegalArgumentException("an entry of " + payload.length + " bytes");
+      }
+    }
+    if (forceEach) {
+      current.force();
+    }
+    return current;
+  }
+
+  /** The database has what stands in these segments, an entry each; finished files are deleted. */
+  synchronized void done(List<JournalSegment> entries) throws IOException {
+    entries.forEach(JournalSegment::done);
+    for (JournalSegment segment : List.copyOf(segments)) {
+      if (segment.finished()) {
+        segment.delete();
+        segments.remove(segment);
+      }
+    }
+  }
+
+  void force() {
+    JournalSegment last;
+    synchronized (this) {
+      last = current;
+    }
+    last.force();
+  }
+
+  private JournalSegment roll() throws IOException {
+    sequence++;
+    Path file = folder.resolve("%016d%s".formatted(sequence, ENDING));
+    JournalSegment fresh = JournalSegment.create(file, segmentSize);
+    segments.add(fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,102 @@
+package io.polyphony.server.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * One journal file, mapped: entries of [length int][CRC-32C int][payload], ended by a zero length.
+ * The kernel owns the pages, so a killed process loses no entry that was appended; a torn last
+ * entry is recognised by its checksum.
+ */
+final class JournalSegment {
+  private static final int HEAD = 8;
+
+  private final Path file;
+  private final MappedByteBuffer bytes;
+  private int live;
+  private boolean full;
+
+  private JournalSegment(Path file, MappedByteBuffer bytes) {
+    this.file = file;
+    this.bytes = bytes;
+  }
+
+  static JournalSegment create(Path file, int size) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      return new JournalSegment(file, channel.map(FileChannel.MapMode.READ_WRITE, 0, size));
+    }
+  }
+
+  /** The payloads of a file that an earlier process wrote, up to the first that is not whole. */
+  static List<byte[]> read(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    List<byte[]> payloads = new ArrayList<>();
+    while (bytes.remaining() >= HEAD) {
+      int length = bytes.getInt();
+      int checksum = bytes.getInt();
+      if (length <= 0 || length > bytes.remaining()) {
+        break;
+      }
+      byte[] payload = new byte[length];
+      bytes.get(payload);
+      if (checksum != checksum(payload)) {
+        break;
+      }
+      payloads.add(payload);
+    }
+    return payloads;
+  }
+
+  /**
+   * @return whether there was room
+   */
+  boolean append(byte[] payload) {
+    if (bytes.remaining() < HEAD + payload.length + HEAD) {
+      full = true;
+      return false;
+    }
+    int at = bytes.position();
+    bytes.putInt(at + 4, checksum(payload));
+    bytes.put(at + HEAD, payload);
+    bytes.putInt(at, payload.length);
+    bytes.position(at + HEAD + payload.length);
+    live++;
+    return true;
+  }
+
+  void force() {
+    bytes.force();
+  }
+
+  /** An entry is in the database now. */
+  void done() {
+    live--;
+  }
+
+  boolean finished() {
+    return full && live == 0;
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  private static int checksum(byte[] payload) {
+    var checksum = new CRC32C();
+    checksum.update(payload);
+    return (int) checksum.getValue();
+  }
+}

@@ -1,0 +1,183 @@
+package io.polyphony.server.ledger;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.polyphony.server.store.DataFolder;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one record per accepted request. Both the acceptance and the outcome go to the journal at
+ * once; settled records go to the database in batches. At start the journal of the last process is
+ * replayed: what was accepted and never settled is recorded as interrupted.
+ */
+@ApplicationScoped
+public class Ledger {
+  private static final Logger LOG = Logger.getLogger(Ledger.class);
+  private static final int BATCH = 2_000;
+
+  private final LedgerStore store;
+  private final LedgerConfig config;
+  private final ObjectMapper mapper;
+  private final Path folder;
+  private final ConcurrentLinkedQueue<Settled> settled = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService flusher =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("ledger").unstarted(task));
+  private volatile @Nullable Journal journal;
+  private boolean databaseAway;
+
+  /** An accepted request's place in the journal. */
+  public record Entry(JournalPlace accepted) {}
+
+  /** Opaque: which segment holds an entry. */
+  public static final class JournalPlace {
+    private final JournalSegment segment;
+
+    JournalPlace(JournalSegment segment) {
+      this.segment = segment;
+    }
+  }
+
+  private record Settled(byte[] json, JournalSegment accepted, JournalSegment outcome) {}
+
+  @Inject
+  public Ledger(LedgerStore store, LedgerConfig config, ObjectMapper mapper, DataFolder data) {
+    this.store = store;
+    this.config = config;
+    this.mapper = mapper;
+    this.folder = data.resolve("journal");
+  }
+
+  void start(@Observes @Priority(20) StartupEvent event) throws IOException {
+    List<Path> former = Journal.files(folder);
+    journal =
+        Journal.open(folder, config.segmentSize(), config.fsync() == LedgerConfig.Fsync.ALWAYS);
+    replay(former);
+    long every = config.flushEvery().toMillis();
+    flusher.scheduleWithFixedDelay(this::flushQuietly, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    flusher.shutdown();
+    if (flusher.awaitTermination(5, TimeUnit.SECONDS)) {
+      flushQuietly();
+    }
+  }
+
+  /**
+   * A request was accepted.
+   *
+   * @param ifInterrupted the record that is true if this process dies before it settles the request
+   */
+  public Entry accept(CompletionRecord ifInterrupted) {
+    return new Entry(new JournalPlace(open().append(RecordJson.write(ifInterrupted))));
+  }
+
+  /** The request has ended; when this returns the journal holds the record. */
+  public void settle(Entry entry, CompletionRecord record) {
+    byte[] json = RecordJson.write(record);
+    JournalSegment outcome = open().append(json);
+    settled.add(new Settled(json, entry.accepted().segment, outcome));
+  }
+
+  /** Records by id, as far as they have reached the database; blocking. */
+  public List<CompletionRecord> find(UUID organisation, Collection<UUID> ids) {
+    return ids.isEmpty() ? List.of() : store.find(organisation, ids);
+  }
+
+  /** Settled records that wait for the database. */
+  public int waiting() {
+    return settled.size();
+  }
+
+  /** Sends what is settled to the database now; blocking. For tests and shutdown. */
+  public synchronized void flush() throws IOException {
+    List<Settled> batch = new ArrayList<>();
+    while (!settled.isEmpty()) {
+      Settled next;
+      while (batch.size() < BATCH && (next = settled.peek()) != null) {
+        batch.add(next);
+        settled.poll();
+      }
+      try {
+        store.insert(batch.stream().map(Settled::json).toList());
+      } catch (RuntimeException away) {
+        settled.addAll(batch);
+        throw away;
+      }
+      List<JournalSegment> done = new ArrayList<>();
+      batch.forEach(
+          one -> {
+            done.add(one.accepted());
+            done.add(one.outcome());
+          });
+      open().done(done);
+      batch.clear();
+    }
+  }
+
+  private void flushQuietly() {
+    try {
+      if (config.fsync() == LedgerConfig.Fsync.INTERVAL) {
+        open().force();
+      }
+      flush();
+      if (databaseAway) {
+        LOG.info("The database is back; the journal has been caught up.");
+        databaseAway = false;
+      }
+    } catch (IOException | RuntimeException failed) {
+      if (!databaseAway) {
+        LOG.warnf("Records wait in the journal: %s", failed.getMessage());
+        databaseAway = true;
+      }
+    }
+  }
+
+  private void replay(List<Path> files) throws IOException {
+    Map<String, byte[]> last = new LinkedHashMap<>();
+    for (Path file : files) {
+      for (byte[] payload : JournalSegment.read(file)) {
+        last.put(mapper.readTree(payload).path("id").asText(), payload);
+      }
+    }
+    List<byte[]> records = new ArrayList<>(last.values());
+    for (int from = 0; from < records.size(); from += BATCH) {
+      store.insert(records.subList(from, Math.min(records.size(), from + BATCH)));
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    if (!records.isEmpty()) {
+      LOG.infof("Replayed %d records from the journal.", records.size());
+    }
+  }
+
+  private Journal open() {
+    Journal opened = journal;
+    if (opened == null) {
+      throw new UncheckedIOException(new IOException("the journal is not open yet"));
+    }
+    return opened;
+  }
+}

@@ -1,0 +1,129 @@
+package io.polyphony.server.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.polyphony.llm.catalog.Cost;
+import io.polyphony.llm.chat.Usage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code completion_record}. */
+@ApplicationScoped
+public class LedgerStore {
+  private static final TypeReference<List<Attempt>> ATTEMPTS = new TypeReference<>() {};
+
+  private final Jdbi jdbi;
+  private final ObjectMapper mapper;
+
+  @Inject
+  public LedgerStore(Jdbi jdbi, ObjectMapper mapper) {
+    this.jdbi = jdbi;
+    this.mapper = mapper;
+  }
+
+  /** Inserts records given as JSON; those that are there already stay as they are. */
+  void insert(Collection<byte[]> records) {
+    var all = new StringBuilder("[");
+    for (byte[] record : records) {
+      all.append(all.length() > 1 ? "," : "").append(new String(record, StandardCharsets.UTF_8));
+    }
+    all.append(']');
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    "insert into completion_record select * from jsonb_populate_recordset("
+                        + "null::completion_record, :all::jsonb) on conflict (id) do nothing")
+                .bind("all", all.toString())
+                .execute());
+  }
+
+  List<CompletionRecord> find(UUID organisation, Collection<UUID> ids) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from completion_record"
+                        + " where organisation_id = :organisation and id = any(:ids)")
+                .bind("organisation", organisation)
+                .bind("ids", ids.toArray(UUID[]::new))
+                .map((row, context) -> record(row))
+                .list());
+  }
+
+  private CompletionRecord record(ResultSet row) throws SQLException {
+    return new CompletionRecord(
+        row.getObject("id", UUID.class),
+        row.getObject("organisation_id", UUID.class),
+        row.getObject("owner_id", UUID.class),
+        row.getObject("virtual_key_id", UUID.class),
+        row.getString("door"),
+        row.getString("dialect"),
+        row.getBoolean("streamed"),
+        row.getString("model_asked"),
+        row.getString("model_served"),
+        row.getString("provider"),
+        row.getObject("credential_id", UUID.class),
+        CompletionState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        usage(row),
+        UsageSource.valueOf(row.getString("usage_source").toUpperCase(Locale.ROOT)),
+        cost(row),
+        row.getString("price_source"),
+        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        number(row, "time_to_first_token_ms"),
+        row.getLong("latency_ms"),
+        row.getString("finish_reason"),
+        attempts(row.getString("attempts")),
+        row.getObject("error_id", UUID.class),
+        row.getString("error_code"),
+        row.getString("error_message"),
+        row.getBoolean("retryable"),
+        number(row, "retry_after_ms"));
+  }
+
+  private static Usage usage(ResultSet row) throws SQLException {
+    return new Usage(
+        number(row, "input_tokens"),
+        number(row, "output_tokens"),
+        number(row, "cached_input_tokens"),
+        number(row, "cache_write_tokens"),
+        number(row, "reasoning_tokens"),
+        number(row, "input_total_tokens"),
+        number(row, "output_total_tokens"));
+  }
+
+  private static @Nullable Cost cost(ResultSet row) throws SQLException {
+    if (number(row, "cost_nano") == null) {
+      return null;
+    }
+    return new Cost(
+        row.getLong("cost_input_nano"),
+        row.getLong("cost_output_nano"),
+        row.getLong("cost_cached_input_nano"),
+        row.getLong("cost_cache_write_nano"));
+  }
+
+  private List<Attempt> attempts(String json) {
+    try {
+      return mapper.readValue(json, ATTEMPTS);
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException("the ledger holds attempts that cannot be read", malformed);
+    }
+  }
+
+  private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+}

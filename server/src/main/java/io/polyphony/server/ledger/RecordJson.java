@@ -1,0 +1,118 @@
+package io.polyphony.server.ledger;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.polyphony.llm.catalog.Cost;
+import io.polyphony.llm.chat.Usage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as one JSON object whose keys are the columns of {@code completion_record}: the same
+ * bytes stand in the journal and go to the database.
+ */
+final class RecordJson {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private RecordJson() {}
+
+  static byte[] write(CompletionRecord record) {
+    var bytes = new ByteArrayOutputStream(768);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      identity(json, record);
+      usage(json, record);
+      cost(json, record);
+      outcome(json, record);
+      json.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void identity(JsonGenerator json, CompletionRecord record) throws IOException {
+    text(json, "id", record.id());
+    text(json, "organisation_id", record.organisation());
+    text(json, "owner_id", record.owner());
+    text(json, "virtual_key_id", record.virtualKey());
+    text(json, "door", record.door());
+    text(json, "dialect", record.dialect());
+    json.writeBooleanField("streamed", record.streamed());
+    text(json, "model_asked", record.modelAsked());
+    text(json, "model_served", record.modelServed());
+    text(json, "provider", record.provider());
+    text(json, "credential_id", record.credential());
+    text(json, "state", record.state().name().toLowerCase(Locale.ROOT));
+    text(json, "started_at", record.startedAt());
+  }
+
+  private static void usage(JsonGenerator json, CompletionRecord record) throws IOException {
+    Usage usage = record.usage();
+    number(json, "input_tokens", usage.input());
+    number(json, "output_tokens", usage.output());
+    number(json, "cached_input_tokens", usage.cachedInput());
+    number(json, "cache_write_tokens", usage.cacheWrite());
+    number(json, "reasoning_tokens", usage.reasoning());
+    number(json, "input_total_tokens", usage.inputTotal());
+    number(json, "output_total_tokens", usage.outputTotal());
+    text(json, "usage_source", record.usageSource().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static void cost(JsonGenerator json, CompletionRecord record) throws IOException {
+    Cost cost = record.cost();
+    number(json, "cost_input_nano", cost == null ? null : cost.input());
+    number(json, "cost_output_nano", cost == null ? null : cost.output());
+    number(json, "cost_cached_input_nano", cost == null ? null : cost.cachedInput());
+    number(json, "cost_cache_write_nano", cost == null ? null : cost.cacheWrite());
+    number(json, "cost_nano", cost == null ? null : cost.total());
+    text(json, "price_source", record.priceSource());
+  }
+
+  private static void outcome(JsonGenerator json, CompletionRecord record) throws IOException {
+    number(json, "time_to_first_token_ms", record.timeToFirstTokenMs());
+    json.writeNumberField("latency_ms", record.latencyMs());
+    text(json, "finish_reason", record.finishReason());
+    json.writeArrayFieldStart("attempts");
+    for (Attempt attempt : record.attempts()) {
+      attempt(json, attempt);
+    }
+    json.writeEndArray();
+    text(json, "error_id", record.errorId());
+    text(json, "error_code", record.errorCode());
+    text(json, "error_message", record.errorMessage());
+    json.writeBooleanField("retryable", record.retryable());
+    number(json, "retry_after_ms", record.retryAfterMs());
+  }
+
+  private static void attempt(JsonGenerator json, Attempt attempt) throws IOException {
+    json.writeStartObject();
+    text(json, "provider", attempt.provider());
+    text(json, "model", attempt.model());
+    text(json, "credential", attempt.credential());
+    json.writeNumberField("status", attempt.status());
+    text(json, "errorCode", attempt.errorCode());
+    text(json, "message", attempt.message());
+    json.writeNumberField("elapsedMs", attempt.elapsedMs());
+    json.writeEndObject();
+  }
+
+  /** Null values are left out: the column stays null. NUL cannot stand in a PostgreSQL text. */
+  private static void text(JsonGenerator json, String name, @Nullable Object value)
+      throws IOException {
+    if (value != null) {
+      String text = value.toString();
+      json.writeStringField(name, text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
+    }
+  }
+
+  private static void number(JsonGenerator json, String name, @Nullable Long value)
+      throws IOException {
+    if (value != null) {
+      json.writeNumberField(name, value);
+    }
+  }
+}

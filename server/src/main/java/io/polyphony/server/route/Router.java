@@ -1,0 +1,189 @@
+package io.polyphony.server.route;
+
+import io.polyphony.llm.catalog.Catalog;
+import io.polyphony.llm.catalog.ModelCard;
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.provider.ModelName;
+import io.polyphony.llm.provider.Provider;
+import io.polyphony.llm.provider.ProviderKind;
+import io.polyphony.llm.provider.Providers;
+import io.polyphony.llm.provider.Sandbox;
+import io.polyphony.server.access.Caller;
+import io.polyphony.server.credential.ActiveCredential;
+import io.polyphony.server.credential.Credentials;
+import io.polyphony.server.egress.EgressTarget;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the deployments for a model's name. {@code provider/model} is split at the first slash if
+ * the prefix is a provider; a bare name must be unique in the catalogue. After the asked model come
+ * the fallbacks of {@code polyphony.route.fallback.<provider/model>}, a list of model names.
+ */
+@ApplicationScoped
+public class Router {
+  private final Providers providers = Providers.installed();
+  private final Catalog catalog;
+  private final Credentials credentials;
+  private final Vertx vertx;
+  private final Config config;
+  private final Addresses addresses;
+  private final Map<UUID, Snapshot> snapshots = new ConcurrentHashMap<>();
+
+  /** An organisation's active credentials, and the plans made of them. */
+  private record Snapshot(
+      long generation, List<ActiveCredential> credentials, Map<String, Plan> plans) {}
+
+  @Inject
+  public Router(Catalog catalog, Credentials credentials, Vertx vertx, Config config) {
+    this.catalog = catalog;
+    this.credentials = credentials;
+    this.vertx = vertx;
+    this.config = config;
+    this.addresses = new Addresses(config);
+  }
+
+  /**
+   * @return fails with MODEL_NOT_FOUND, NO_DEPLOYMENT or PERMISSION; completes at once while
+   *     nothing about the organisation's credentials has changed
+   */
+  public Future<Plan> plan(Caller caller, String model) {
+    if (caller.models() != null && !caller.models().contains(model)) {
+      return failed(ErrorCode.PERMISSION, "This key may not use the model " + model + ".");
+    }
+    return snapshot(caller.organisation()).compose(snapshot -> planned(snapshot, model));
+  }
+
+  /** The models that the caller can ask for now, as {@code provider/name}, sorted. */
+  public Future<List<String>> offered(Caller caller) {
+    return snapshot(caller.organisation()).map(snapshot -> offered(snapshot, caller));
+  }
+
+  private List<String> offered(Snapshot snapshot, Caller caller) {
+    Set<String> ids = new TreeSet<>();
+    catalog.models(Sandbox.ID).forEach(card -> ids.add(card.id()));
+    for (ActiveCredential credential : snapshot.credentials()) {
+      if (credential.models() == null) {
+        catalog.models(credential.provider()).forEach(card -> ids.add(card.id()));
+      } else {
+        credential.models().forEach(name -> ids.add(credential.provider() + "/" + name));
+      }
+    }
+    return ids.stream()
+        .filter(id -> caller.models() == null || caller.models().contains(id))
+        .toList();
+  }
+
+  private Future<Snapshot> snapshot(UUID organisation) {
+    Snapshot known = snapshots.get(organisation);
+    long generation = credentials.generation();
+    if (known != null && known.generation() == generation) {
+      return Future.succeededFuture(known);
+    }
+    return vertx.executeBlocking(() -> load(organisation, generation), false);
+  }
+
+  private Snapshot load(UUID organisation, long generation) {
+    var fresh =
+        new Snapshot(generation, credentials.active(organisation), new ConcurrentHashMap<>());
+    snapshots.put(organisation, fresh);
+    return fresh;
+  }
+
+  private Future<Plan> planned(Snapshot snapshot, String model) {
+    Plan known = snapshot.plans().get(model);
+    if (known != null) {
+      return Future.succeededFuture(known);
+    }
+    ModelName name = name(model);
+    if (name == null) {
+      return failed(ErrorCode.MODEL_NOT_FOUND, unknown(model));
+    }
+    List<Deployment> deployments = new ArrayList<>(deployments(snapshot, name));
+    for (String fallback : fallbacks(name)) {
+      ModelName next = name(fallback);
+      if (next != null) {
+        deployments.addAll(deployments(snapshot, next));
+      }
+    }
+    if (deployments.isEmpty()) {
+      return failed(
+          ErrorCode.NO_DEPLOYMENT,
+          "No active credential serves "
+              + name.id()
+              + ". Add a key for "
+              + name.provider().label()
+              + " under Settings, Providers.");
+    }
+    var plan = new Plan(model, deployments);
+    if (snapshot.plans().size() < 10_000) {
+      snapshot.plans().put(model, plan);
+    }
+    return Future.succeededFuture(plan);
+  }
+
+  private @Nullable ModelName name(String model) {
+    ModelName full = providers.split(model);
+    if (full != null) {
+      boolean closed = full.provider().kind() == ProviderKind.SANDBOX;
+      return closed && catalog.find(full.provider().id(), full.name()).isEmpty() ? null : full;
+    }
+    List<ModelName> matches = new ArrayList<>();
+    for (Provider provider : providers.all()) {
+      if (catalog.models(provider.id()).stream().anyMatch(card -> card.name().equals(model))) {
+        matches.add(new ModelName(provider, model));
+      }
+    }
+    return matches.size() == 1 ? matches.getFirst() : null;
+  }
+
+  private List<Deployment> deployments(Snapshot snapshot, ModelName name) {
+    Provider provider = name.provider();
+    ModelCard card = catalog.find(provider.id(), name.name()).orElse(null);
+    if (provider.kind() == ProviderKind.SANDBOX) {
+      var nowhere = new EgressTarget(provider.baseUrl(), false);
+      return List.of(
+          new Deployment(provider, name.name(), provider.dialect(), nowhere, null, card));
+    }
+    List<Deployment> found = new ArrayList<>();
+    for (ActiveCredential credential : snapshot.credentials()) {
+      boolean fits = credential.provider().equals(provider.id());
+      if (fits && (credential.models() == null || credential.models().contains(name.name()))) {
+        Dialect dialect = addresses.dialect(provider, credential.dialect());
+        EgressTarget target = addresses.target(provider, credential.baseUrl());
+        found.add(new Deployment(provider, name.name(), dialect, target, credential, card));
+      }
+    }
+    return found;
+  }
+
+  private List<String> fallbacks(ModelName name) {
+    return config
+        .getOptionalValues("polyphony.route.fallback.\"" + name.id() + "\"", String.class)
+        .orElse(List.of());
+  }
+
+  private String unknown(String model) {
+    List<String> near =
+        NearMatches.of(model, catalog.models().stream().map(ModelCard::id).toList());
+    String hint = near.isEmpty() ? "" : " Did you mean " + String.join(", ", near) + "?";
+    return "The model " + model + " is not known." + hint;
+  }
+
+  private static Future<Plan> failed(ErrorCode code, String message) {
+    return Future.failedFuture(Failure.of(code, message).asException());
+  }
+}

@@ -1,0 +1,21 @@
+package io.polyphony.server.upstream;
+
+import io.polyphony.llm.chat.Chunk;
+import io.polyphony.llm.failure.Failure;
+import io.vertx.core.buffer.Buffer;
+
+/** Hears one attempt, on its context: chunks and bytes, then exactly one of failed or ended. */
+interface AttemptListener {
+
+  void chunk(Chunk chunk);
+
+  /** Bytes to relay, after the chunks they held; only in relay mode. */
+  void bytes(Buffer bytes);
+
+  /**
+   * @param status the provider's HTTP status; 0 if none came
+   */
+  void failed(Failure failure, int status);
+
+  void ended(int status);
+}

@@ -1,0 +1,44 @@
+package io.polyphony.server.upstream;
+
+import io.polyphony.server.route.Deployment;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The breakers of all deployments seen so far. */
+@ApplicationScoped
+public class Breakers {
+  private final UpstreamConfig config;
+  private final Map<Deployment.Key, Breaker> breakers = new ConcurrentHashMap<>();
+
+  @Inject
+  public Breakers(UpstreamConfig config) {
+    this.config = config;
+  }
+
+  Breaker of(Deployment deployment) {
+    return breakers.computeIfAbsent(deployment.key(), key -> new Breaker(config.rest()));
+  }
+
+  /** A credential was changed or proven: what was known of it no longer counts. */
+  public void forget(UUID credential) {
+    breakers.keySet().removeIf(key -> credential.equals(key.credential()));
+  }
+
+  /** How long the credential still rests with any of its models; empty if it does not. */
+  public Optional<Duration> resting(UUID credential) {
+    long now = System.nanoTime();
+    return breakers.entrySet().stream()
+        .filter(entry -> credential.equals(entry.getKey().credential()))
+        .map(entry -> entry.getValue().state())
+        .filter(Breaker.State.Open.class::isInstance)
+        .map(state -> ((Breaker.State.Open) state).until() - now)
+        .filter(left -> left > 0)
+        .max(Long::compare)
+        .map(Duration::ofNanos);
+  }
+}

@@ -1,0 +1,304 @@
+package io.polyphony.server.upstream;
+
+import io.polyphony.llm.chat.Chunk;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureClass;
+import io.polyphony.llm.failure.FailureException;
+import io.polyphony.llm.provider.ProviderKind;
+import io.polyphony.llm.provider.SandboxScript;
+import io.polyphony.server.ledger.Attempt;
+import io.polyphony.server.route.Deployment;
+import io.polyphony.server.route.Plan;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one request, confined to one context. Everything before the first content is held
+ * back, so that a failure there can be mended by the next attempt unseen; after it a failure is
+ * final.
+ */
+final class Dispatch implements ChunkStream, AttemptListener {
+  private static final long LONGEST_BACKOFF_MS = 5_000;
+
+  private final Dispatcher.Tools tools;
+  private final Context context;
+  private final UpstreamRequest request;
+  private final ChunkReceiver receiver;
+  private final Candidates candidates;
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final List<Chunk> held = new ArrayList<>();
+  private final List<Buffer> heldBytes = new ArrayList<>();
+  private final long deadline;
+  private final Deadlines deadlines;
+  private @Nullable RunningAttempt running;
+  private @Nullable Deployment deployment;
+  private @Nullable Failure primary;
+  private long attemptFrom;
+  private boolean relayed;
+  private boolean committed;
+  private boolean over;
+
+  Dispatch(
+      Dispatcher.Tools tools,
+      Context context,
+      Plan plan,
+      UpstreamRequest request,
+      ChunkReceiver receiver) {
+    this.tools = tools;
+    this.context = context;
+    this.request = request;
+    this.receiver = receiver;
+    this.candidates = new Candidates(plan, tools.breakers(), tools.config());
+    this.deadline = System.nanoTime() + tools.config().totalTimeout().toNanos();
+    this.deadlines = new Deadlines(tools.vertx(), this::timedOut);
+  }
+
+  void start() {
+    next();
+  }
+
+  private void next() {
+    long now = System.nanoTime();
+    Candidates.Choice choice =
+        now > deadline ? new Candidates.Choice.Exhausted() : candidates.next(now);
+    switch (choice) {
+      case Candidates.Choice.Try chosen -> attempt(chosen.deployment());
+      case Candidates.Choice.Exhausted exhausted -> finish(primary());
+      case Candidates.Choice.AllResting resting -> finish(resting(resting.soonest()));
+    }
+  }
+
+  private Failure primary() {
+    return primary != null
+        ? primary
+        : Failure.of(ErrorCode.UPSTREAM_TIMEOUT, "No provider answered in time.");
+  }
+
+  private static Failure resting(Duration soonest) {
+    return new Failure(
+        ErrorCode.UPSTREAM_RATE_LIMIT,
+        "Every key for this model is at its provider's rate limit.",
+        soonest,
+        null);
+  }
+
+  private void attempt(Deployment chosen) {
+    deployment = chosen;
+    attemptFrom = System.nanoTime();
+    held.clear();
+    heldBytes.clear();
+    long patience = tools.config().firstContentTimeout().toNanos();
+    deadlines.set(Math.min(attemptFrom + patience, deadline));
+    try {
+      running = chosen.provider().kind() == ProviderKind.SANDBOX ? sandbox(chosen) : http(chosen);
+    } catch (FailureException refused) {
+      failed(refused.failure(), 0);
+    }
+  }
+
+  private RunningAttempt sandbox(Deployment chosen) {
+    relayed = false;
+    var steps = SandboxScript.answer(chosen.model(), request.parsed().get());
+    var attempt = new SandboxAttempt(tools.vertx(), context, steps, this);
+    attempt.start();
+    return attempt;
+  }
+
+  private RunningAttempt http(Deployment chosen) {
+    OutboundBody outbound = OutboundBody.of(chosen, request);
+    relayed = request.relay() && outbound.relayed();
+    var attempt =
+        new HttpAttempt(
+            tools.egress(),
+            chosen,
+            outbound,
+            request.stream(),
+            relayed,
+            tools.config().largestAnswer(),
+            context,
+            this);
+    attempt.start();
+    if (chosen.credential() != null) {
+      tools.credentials().used(chosen.credential().id());
+    }
+    return attempt;
+  }
+
+  @Override
+  public void chunk(Chunk chunk) {
+    if (over) {
+      return;
+    }
+    if (committed) {
+      deadlines.set(Math.min(System.nanoTime() + tools.config().idleTimeout().toNanos(), deadline));
+      receiver.chunk(chunk);
+    } else if (chunk.isContent()) {
+      commit();
+      receiver.chunk(chunk);
+    } else {
+      held.add(chunk);
+    }
+  }
+
+  @Override
+  public void bytes(Buffer bytes) {
+    if (over) {
+      return;
+    }
+    if (committed) {
+      receiver.bytes(bytes);
+    } else {
+      heldBytes.add(bytes);
+    }
+  }
+
+  private void commit() {
+    committed = true;
+    deadlines.set(Math.min(System.nanoTime() + tools.config().idleTimeout().toNanos(), deadline));
+    if (deployment != null) {
+      receiver.served(deployment, attempts.size() + 1, relayed);
+    }
+    held.forEach(receiver::chunk);
+    held.clear();
+    heldBytes.forEach(receiver::bytes);
+    heldBytes.clear();
+  }
+
+  @Override
+  public void failed(Failure failure, int status) {
+    if (over) {
+      return;
+    }
+    running = null;
+    record(failure, status);
+    if (committed) {
+      finish(failure);
+      return;
+    }
+    primary = primary == null ? failure : primary;
+    FailureClass kind = failure.code().failureClass();
+    if (!candidates.goOn(kind)) {
+      finish(failure);
+    } else if (kind == FailureClass.TRANSIENT && candidates.triesAgain()) {
+      pauseThenNext();
+    } else {
+      next();
+    }
+  }
+
+  private void pauseThenNext() {
+    long doubled = tools.config().backoff().toMillis() << Math.min(candidates.triesHere() - 1, 10);
+    double jitter = 0.8 + ThreadLocalRandom.current().nextDouble() * 0.4;
+    long pause = Math.max(1, (long) (Math.min(doubled, LONGEST_BACKOFF_MS) * jitter));
+    deadlines.set(deadline);
+    tools
+        .vertx()
+        .setTimer(
+            pause,
+            id -> {
+              if (!over) {
+                next();
+              }
+            });
+  }
+
+  @Override
+  public void ended(int status) {
+    if (over) {
+      return;
+    }
+    running = null;
+    if (!committed) {
+      commit();
+    }
+    record(null, status);
+    finish(null);
+  }
+
+  private void timedOut() {
+    if (over) {
+      return;
+    }
+    if (running != null) {
+      running.close();
+    }
+    String what = committed ? "The provider fell silent." : "The provider did not answer in time.";
+    if (System.nanoTime() >= deadline) {
+      finishTimedOut(what);
+    } else {
+      failed(Failure.of(ErrorCode.UPSTREAM_TIMEOUT, what), 0);
+    }
+  }
+
+  private void finishTimedOut(String what) {
+    Failure failure = Failure.of(ErrorCode.UPSTREAM_TIMEOUT, what);
+    record(failure, 0);
+    finish(failure);
+  }
+
+  private void record(@Nullable Failure failure, int status) {
+    Deployment tried = deployment;
+    if (tried == null) {
+      return;
+    }
+    Breaker breaker = tools.breakers().of(tried);
+    long now = System.nanoTime();
+    if (failure == null) {
+      breaker.succeeded(now);
+    } else {
+      breaker.failed(failure, now);
+    }
+    attempts.add(
+        new Attempt(
+            tried.provider().id(),
+            tried.model(),
+            tried.credentialId(),
+            status,
+            failure == null ? null : failure.code().wire(),
+            failure == null ? null : failure.message(),
+            (now - attemptFrom) / 1_000_000));
+  }
+
+  private void finish(@Nullable Failure failure) {
+    over = true;
+    deadlines.clear();
+    receiver.ended(deployment, List.copyOf(attempts), failure);
+  }
+
+  @Override
+  public void cancel() {
+    if (over) {
+      return;
+    }
+    boolean wasRunning = running != null;
+    if (running != null) {
+      running.close();
+    }
+    Failure left = Failure.of(ErrorCode.CLIENT_ABORT, "The answer was stopped.");
+    if (wasRunning) {
+      record(left, 0);
+    }
+    finish(left);
+  }
+
+  @Override
+  public void pause() {
+    if (running != null) {
+      running.pause();
+    }
+    deadlines.set(deadline);
+  }
+
+  @Override
+  public void resume() {
+    if (running != null) {
+      running.resume();
+    }
+  }
+}

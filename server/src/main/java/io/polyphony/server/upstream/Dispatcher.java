@@ -1,0 +1,47 @@
+package io.polyphony.server.upstream;
+
+import io.polyphony.server.credential.Credentials;
+import io.polyphony.server.egress.EgressClient;
+import io.polyphony.server.route.Deployment;
+import io.polyphony.server.route.Plan;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Tries a plan's deployments in order until one serves. */
+@ApplicationScoped
+public class Dispatcher {
+  private final Tools tools;
+
+  /** What every dispatch needs. */
+  record Tools(
+      Vertx vertx,
+      EgressClient egress,
+      Breakers breakers,
+      Credentials credentials,
+      UpstreamConfig config) {}
+
+  @Inject
+  public Dispatcher(
+      Vertx vertx,
+      EgressClient egress,
+      Breakers breakers,
+      Credentials credentials,
+      UpstreamConfig config) {
+    this.tools = new Tools(vertx, egress, breakers, credentials, config);
+  }
+
+  /** Whether that deployment would get the client's bytes as they are, but for the model's name. */
+  public static boolean relays(Deployment deployment, UpstreamRequest request) {
+    return OutboundBody.relays(deployment, request);
+  }
+
+  /** Must be called on {@code context}, on which the receiver hears everything. */
+  public ChunkStream open(
+      Context context, Plan plan, UpstreamRequest request, ChunkReceiver receiver) {
+    var dispatch = new Dispatch(tools, context, plan, request, receiver);
+    dispatch.start();
+    return dispatch;
+  }
+}

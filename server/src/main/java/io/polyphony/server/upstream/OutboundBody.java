@@ -1,0 +1,66 @@
+package io.polyphony.server.upstream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.WireRequest;
+import io.polyphony.llm.provider.Provider;
+import io.polyphony.server.route.Deployment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The request as one deployment gets it.
+ *
+ * @param headers the dialect's and the credential's; holds the key, never printed
+ * @param relayed whether the client's bytes went through with at most the model's name changed
+ */
+record OutboundBody(
+    String path, Map<String, String> headers, byte[] body, boolean relayed, List<String> warnings) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String CHAT_PATH = "/chat/completions";
+
+  static OutboundBody of(Deployment deployment, UpstreamRequest request) {
+    if (relays(deployment, request) && request.body() != null && request.scan() != null) {
+      byte[] body = request.scan().splice(request.body(), deployment.model(), true);
+      return new OutboundBody(CHAT_PATH, headers(deployment, Map.of()), body, true, List.of());
+    }
+    ChatRequest parsed = request.parsed().get().withModel(deployment.model());
+    WireRequest wire = deployment.dialect().writeRequest(parsed);
+    deployment.provider().adjust(wire.body(), parsed);
+    return new OutboundBody(
+        wire.path(), headers(deployment, wire.headers()), bytes(wire), false, wire.warnings());
+  }
+
+  /** Same dialect, and a provider without departures: nothing has to change. */
+  static boolean relays(Deployment deployment, UpstreamRequest request) {
+    Provider provider = deployment.provider();
+    return request.body() != null
+        && request.dialect().equals(OpenAiChat.ID)
+        && deployment.dialect() == OpenAiChat.standard()
+        && !provider.adjusts();
+  }
+
+  private static Map<String, String> headers(Deployment deployment, Map<String, String> own) {
+    Map<String, String> headers = new HashMap<>(own);
+    if (deployment.credential() != null) {
+      headers.putAll(deployment.provider().authorise(deployment.credential().secret().reveal()));
+    }
+    return headers;
+  }
+
+  private static byte[] bytes(WireRequest wire) {
+    try {
+      return MAPPER.writeValueAsBytes(wire.body());
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a JSON tree can always be written", impossible);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "OutboundBody[" + path + ", " + body.length + " bytes]";
+  }
+}

@@ -1,0 +1,42 @@
+package io.polyphony.server.upstream;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Patience with providers. */
+@ConfigMapping(prefix = "polyphony.upstream")
+public interface UpstreamConfig {
+
+  /** How long the first content may take, per attempt. */
+  @WithDefault("120s")
+  Duration firstContentTimeout();
+
+  /** How long a provider may be silent within an answer. */
+  @WithDefault("120s")
+  Duration idleTimeout();
+
+  /** How long a request may take in all, every attempt and pause included. */
+  @WithDefault("10m")
+  Duration totalTimeout();
+
+  /** Tries per request, over all deployments. */
+  @WithDefault("4")
+  int attempts();
+
+  /** Tries against one deployment when it stumbles (5xx, network). */
+  @WithDefault("2")
+  int attemptsPerDeployment();
+
+  /** The first pause before the same deployment is tried again; doubles each time, up to 5 s. */
+  @WithDefault("500ms")
+  Duration backoff();
+
+  /** How long a deployment rests after a rate limit that names no time. */
+  @WithDefault("30s")
+  Duration rest();
+
+  /** The largest whole (not streamed) answer, in bytes. */
+  @WithDefault("67108864")
+  int largestAnswer();
+}

@@ -1,0 +1,42 @@
+-- One wide row per accepted request, append only. No foreign keys: a record outlives what it names.
+-- Money is in nano-dollars; null tokens were not reported, a null cost is unknown.
+create table completion_record (
+  id                     uuid primary key,
+  organisation_id        uuid not null,
+  owner_id               uuid not null,
+  virtual_key_id         uuid,
+  door                   text not null,
+  dialect                text not null,
+  streamed               boolean not null,
+  model_asked            text not null,
+  model_served           text,
+  provider               text,
+  credential_id          uuid,
+  state                  text not null,
+  started_at             timestamptz not null,
+  input_tokens           bigint,
+  output_tokens          bigint,
+  cached_input_tokens    bigint,
+  cache_write_tokens     bigint,
+  reasoning_tokens       bigint,
+  input_total_tokens     bigint,
+  output_total_tokens    bigint,
+  usage_source           text not null,
+  cost_input_nano        bigint,
+  cost_output_nano       bigint,
+  cost_cached_input_nano bigint,
+  cost_cache_write_nano  bigint,
+  cost_nano              bigint,
+  price_source           text,
+  time_to_first_token_ms bigint,
+  latency_ms             bigint not null,
+  finish_reason          text,
+  attempts               jsonb not null,
+  error_id               uuid,
+  error_code             text,
+  error_message          text,
+  retryable              boolean not null,
+  retry_after_ms         bigint
+);
+
+create index completion_record_by_organisation on completion_record (organisation_id, started_at desc);

@@ -1,0 +1,196 @@
+package io.polyphony.server.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged application in a process of its own, as an operator starts it, on a data folder. */
+final class PackagedServer implements AutoCloseable {
+  static final String EMAIL = "owner@polyphony.test";
+  static final String PASSWORD = "tide-lantern-orchard-88";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Process process;
+  private final Path data;
+  private final int port;
+  private @Nullable String cookie;
+  private @Nullable String csrfToken;
+
+  private PackagedServer(Process process, Path data, int port) {
+    this.process = process;
+    this.data = data;
+    this.port = port;
+  }
+
+  static PackagedServer start(Path data) throws IOException {
+    int port = freePort();
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-jar",
+            Path.of(System.getProperty("polyphony.application"), "quarkus-run.jar").toString());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "POLYPHONY_DATA",
+                data.toString(),
+                "POLYPHONY_PORT",
+                Integer.toString(port),
+                "POLYPHONY_OWNER_EMAIL",
+                EMAIL,
+                "POLYPHONY_OWNER_PASSWORD",
+                PASSWORD));
+    builder.redirectErrorStream(true).redirectOutput(data.resolve("server.log").toFile());
+    var server = new PackagedServer(builder.start(), data, port);
+    await(Duration.ofSeconds(60), "the server to be ready", server::ready);
+    return server;
+  }
+
+  URI address(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  void signIn() throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(address("/api/session"))
+            .header("content-type", "application/json")
+            .POST(body(Map.of("email", EMAIL, "password", PASSWORD)))
+            .build();
+    var answer = client.send(request, BodyHandlers.ofString());
+    cookie = answer.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    csrfToken = JSON.readTree(answer.body()).path("csrfToken").asText();
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return send(authorised(path).GET().build());
+  }
+
+  JsonNode post(String path, Object body) throws IOException, InterruptedException {
+    return send(authorised(path).POST(body(body)).build());
+  }
+
+  /** How many completion records each id has, by the database itself. */
+  long count(String sql) throws IOException, SQLException {
+    String password = Files.readString(data.resolve("postgres/password")).strip();
+    String databasePort =
+        Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid")).get(3).strip();
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + databasePort + "/polyphony", "app", password);
+        var rows = connection.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
+  /** Ends the process as a power cut would end it: without any chance to tidy up. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  static void await(Duration limit, String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited " + limit + " in vain for " + what);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  private HttpRequest.Builder authorised(String path) {
+    if (cookie == null || csrfToken == null) {
+      throw new IllegalStateException("sign in first");
+    }
+    return HttpRequest.newBuilder(address(path))
+        .header("content-type", "application/json")
+        .header("cookie", cookie)
+        .header("x-csrf-token", csrfToken);
+  }
+
+  private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+    var answer = client.send(request, BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(
+          request.uri() + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  private static HttpRequest.BodyPublisher body(Object value) throws IOException {
+    return HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(value));
+  }
+
+  private boolean ready() {
+    if (!process.isAlive()) {
+      throw new AssertionError("the server ended: " + log());
+    }
+    try {
+      var request = HttpRequest.newBuilder(address("/health/ready")).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private String log() {
+    try {
+      return Files.readString(data.resolve("server.log"));
+    } catch (IOException unreadable) {
+      return unreadable.toString();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+  }
+}

@@ -1,0 +1,49 @@
+// Debian's or Chromium's own browser, driven by playwright-core; nothing is downloaded.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const screenshots = resolve(import.meta.dirname, '../../docs/guide/screenshots')
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+export const browserAvailable = () => existsSync(executablePath)
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    ],
+  })
+}
+
+/** Refuses every request that leaves the server under test, and remembers it. */
+export async function guardNetwork(context, address) {
+  const foreign = []
+  await context.route('**/*', (route) => {
+    const url = route.request().url()
+    if (url.startsWith(address) || url.startsWith('data:') || url.startsWith('blob:')) return route.continue()
+    foreign.push(url)
+    return route.abort()
+  })
+  return foreign
+}
+
+/** @returns {Promise<string[]>} serious and critical faults, in words */
+export async function axeFaults(page) {
+  await page.evaluate(readFileSync(axeSource, "utf8"))
+  const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return result.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`)
+}
+
+/** Writes a screenshot for the guide when SCREENSHOTS is set, else into the folder of the test. */
+export async function shoot(page, folder, name) {
+  const target = process.env.SCREENSHOTS ? screenshots : folder
+  mkdirSync(target, { recursive: true })
+  await page.screenshot({ path: join(target, `${name}.png`) })
+}

@@ -1,0 +1,54 @@
+package io.polyphony.server.chat;
+
+import io.polyphony.server.ledger.CompletionRecord;
+import java.util.Locale;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer's figures, from its completion record.
+ *
+ * @param costNano nano-dollars; null if unknown
+ * @param costState {@code known} or {@code unknown}
+ */
+@Schema(name = "Completion")
+public record MessageCompletion(
+    UUID id,
+    String model,
+    @Nullable String served,
+    @Nullable String provider,
+    @Nullable String finishReason,
+    MessageUsage usage,
+    String usageSource,
+    @Nullable Long costNano,
+    String costState,
+    @Nullable Long timeToFirstTokenMs,
+    long latencyMs,
+    @Nullable Double tokensPerSecond) {
+
+  static MessageCompletion of(CompletionRecord record) {
+    return new MessageCompletion(
+        record.id(),
+        record.modelAsked(),
+        record.modelServed(),
+        record.provider(),
+        record.finishReason(),
+        MessageUsage.of(record.usage()),
+        record.usageSource().name().toLowerCase(Locale.ROOT),
+        record.cost() == null ? null : record.cost().total(),
+        record.cost() == null ? "unknown" : "known",
+        record.timeToFirstTokenMs(),
+        record.latencyMs(),
+        tokensPerSecond(record));
+  }
+
+  private static @Nullable Double tokensPerSecond(CompletionRecord record) {
+    Long output = record.usage().outputTotal();
+    Long first = record.timeToFirstTokenMs();
+    if (output == null || first == null || record.latencyMs() <= first) {
+      return null;
+    }
+    return Math.round(output * 10_000.0 / (record.latencyMs() - first)) / 10.0;
+  }
+}

@@ -1,0 +1,57 @@
+package io.polyphony.server.chat;
+
+import io.polyphony.server.store.Database;
+import io.polyphony.server.store.Ids;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** At start: answers that a dead process left running are marked interrupted, their text kept. */
+@ApplicationScoped
+class Recovery {
+  private static final Logger LOG = Logger.getLogger(Recovery.class);
+
+  private final MessageStore messages;
+  private final LiveConversations live;
+  private final Database database;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  Recovery(
+      MessageStore messages,
+      LiveConversations live,
+      Database database,
+      Ids ids,
+      InstantSource clock) {
+    this.messages = messages;
+    this.live = live;
+    this.database = database;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  void start(@Observes @Priority(30) StartupEvent event) {
+    recover();
+    live.start();
+  }
+
+  int recover() {
+    var why =
+        new MessageError(
+            ids.next(),
+            "interrupted",
+            "The server stopped while this answer was being written. What had arrived is kept.",
+            true,
+            null,
+            List.of());
+    int interrupted = database.transaction(() -> messages.interrupt(clock.instant(), why));
+    if (interrupted > 0) {
+      LOG.infof("Marked %d answers of the former process as interrupted.", interrupted);
+    }
+    return interrupted;
+  }
+}

@@ -1,0 +1,69 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { ChatPage, NewChatPage } from '../features/chat/ChatPage'
+import { LAYOUTS, type Layout } from '../features/chat/lanes'
+import { NotFound, Shell } from './Shell'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/chat' })
+  },
+})
+
+const newChat = createRoute({ getParentRoute: () => root, path: '/chat', component: NewChatPage })
+
+const chat = createRoute({
+  getParentRoute: () => root,
+  path: '/chat/$conversation',
+  component: ChatPage,
+  validateSearch: (search: Record<string, unknown>): { layout?: Layout } => {
+    const layout = LAYOUTS.find((known) => known === search['layout'])
+    return layout ? { layout } : {}
+  },
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/providers' })
+  },
+})
+
+const providers = createRoute({
+  getParentRoute: () => settings,
+  path: '/providers',
+  component: lazyRouteComponent(() => import('../features/credential/ProvidersPage'), 'ProvidersPage'),
+})
+
+const keys = createRoute({
+  getParentRoute: () => settings,
+  path: '/virtual-keys',
+  component: lazyRouteComponent(() => import('../features/access/VirtualKeysPage'), 'VirtualKeysPage'),
+})
+
+const look = createRoute({
+  getParentRoute: () => settings,
+  path: '/appearance',
+  component: lazyRouteComponent(() => import('./AppearancePage'), 'AppearancePage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, newChat, chat, settings.addChildren([settingsHome, providers, keys, look])]),
+  defaultPreload: 'intent',
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

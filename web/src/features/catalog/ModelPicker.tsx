@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router'
+import { Command } from 'cmdk'
+import { AudioLines, Brain, Eye, FileText, FlaskConical, Wrench } from 'lucide-react'
+import { Popover } from 'radix-ui'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Model, Provider } from '../../shared/api/types'
+import { count, price } from '../../shared/format'
+import { useCatalog } from './useCatalog'
+
+const ICONS: Record<string, ReactNode> = {
+  vision: <Eye size={13} />,
+  tools: <Wrench size={13} />,
+  reasoning: <Brain size={13} />,
+  documents: <FileText size={13} />,
+  audio: <AudioLines size={13} />,
+}
+
+export function Capabilities({ model }: { model: Model }) {
+  const { t } = useTranslation()
+  return (
+    <span className="capabilities">
+      {model.capabilities
+        .filter((capability) => capability in ICONS)
+        .map((capability) => (
+          <span key={capability} title={t(`capability.${capability}`)} role="img" aria-label={t(`capability.${capability}`)}>
+            {ICONS[capability]}
+          </span>
+        ))}
+    </span>
+  )
+}
+
+interface Props {
+  trigger: ReactNode
+  onPick: (model: string) => void
+}
+
+/** Chooses one of the models that can be asked now; grouped by provider. */
+export function ModelPicker({ trigger, onPick }: Props) {
+  const [open, setOpen] = useState(false)
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger asChild>{trigger}</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="picker" align="start" sideOffset={6} collisionPadding={8}>
+          <PickerList
+            onPick={(model) => {
+              setOpen(false)
+              onPick(model)
+            }}
+          />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function PickerList({ onPick }: { onPick: (model: string) => void }) {
+  const { t } = useTranslation()
+  const { data } = useCatalog()
+  const offered = (data?.models ?? []).filter((model) => model.available)
+  const groups = (data?.providers ?? [])
+    .map((provider) => ({ provider, models: offered.filter((model) => model.provider === provider.id) }))
+    .filter(({ models }) => models.length > 0)
+    .sort((one, other) => rank(one.provider) - rank(other.provider))
+  return (
+    <Command label={t('picker.label')}>
+      <Command.Input className="input" placeholder={t('picker.search')} autoFocus />
+      <Command.List className="picker-list">
+        <Command.Empty className="muted picker-empty">{t('picker.none')}</Command.Empty>
+        {groups.map(({ provider, models }) => (
+          <Command.Group key={provider.id} heading={provider.label}>
+            {models.map((model) => (
+              <PickerRow key={model.id} model={model} onPick={onPick} />
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+      <p className="picker-foot">
+        <Link to="/settings/providers">{t('picker.more')}</Link>
+      </p>
+    </Command>
+  )
+}
+
+function PickerRow({ model, onPick }: { model: Model; onPick: (model: string) => void }) {
+  const { t } = useTranslation()
+  return (
+    <Command.Item value={model.id} keywords={[model.label]} onSelect={() => { onPick(model.id) }} className="picker-row">
+      <span className="picker-name">
+        {model.sandbox ? <FlaskConical size={14} aria-hidden="true" /> : null}
+        {model.label}
+      </span>
+      <Capabilities model={model} />
+      <span className="muted numbers">
+        {model.context ? count(model.context) : ''}
+        {model.sandbox ? ` ${t('picker.free')}` : model.price ? ` ${price(model.price.input)} / ${price(model.price.output)}` : ` ${t('picker.priceUnknown')}`}
+      </span>
+    </Command.Item>
+  )
+}
+
+/** Sandbox last once there is something real. */
+function rank(provider: Provider): number {
+  return provider.kind === 'sandbox' ? 1 : 0
+}

@@ -1,0 +1,142 @@
+import { Brain, CircleStop, RotateCw, TriangleAlert, Unplug, Wrench } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../shared/api/types'
+import { count, money, seconds } from '../../shared/format'
+import { Markdown } from '../../shared/markdown/Markdown'
+import { Button } from '../../shared/ui/Button'
+import { ModelPicker } from '../catalog/ModelPicker'
+
+interface Props {
+  message: Message
+  onRetry: (model?: string) => void
+}
+
+/** What a model wrote, and how it ended. */
+export function Answer({ message, onRetry }: Props) {
+  const { t } = useTranslation()
+  const done = message.state !== 'running'
+  return (
+    <div className="answer">
+      {message.thinking ? (
+        <details className="thinking">
+          <summary>
+            <Brain size={14} aria-hidden="true" /> {t('answer.thinking')}
+          </summary>
+          <Markdown text={message.thinking} done={done} />
+        </details>
+      ) : null}
+      {message.text ? <Markdown text={message.text} done={done} /> : null}
+      {message.toolCalls.map((call) => (
+        <div key={call.id} className="tool-call">
+          <span>
+            <Wrench size={14} aria-hidden="true" /> {t('answer.toolCall', { name: call.name })}
+          </span>
+          <pre>{pretty(call.arguments)}</pre>
+        </div>
+      ))}
+      {message.state === 'running' && message.text === '' && !message.thinking ? <Waiting /> : null}
+      {message.state === 'failed' ? <Failed message={message} onRetry={onRetry} /> : null}
+      {message.state === 'stopped' ? <Stopped message={message} /> : null}
+      {message.state === 'interrupted' ? <Interrupted message={message} onRetry={onRetry} /> : null}
+    </div>
+  )
+}
+
+function pretty(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2)
+  } catch {
+    return json
+  }
+}
+
+function Waiting() {
+  const { t } = useTranslation()
+  return (
+    <p className="waiting muted">
+      <span className="spinner" aria-hidden="true" /> {t('answer.waiting')}
+    </p>
+  )
+}
+
+function Failed({ message, onRetry }: Props) {
+  const { t } = useTranslation()
+  const error = message.error
+  const left = useCountdown(message.finishedAt, error?.retryAfterMs ?? null)
+  if (!error) return null
+  return (
+    <>
+      <section className="failure" aria-label={t('answer.failed')}>
+        <h4>
+          <TriangleAlert size={16} aria-hidden="true" /> {t(`error.${error.code}`, { defaultValue: t('error.other') })}
+        </h4>
+        <p>{error.message}</p>
+        <div className="row">
+          <Button size="small" icon={<RotateCw size={14} />} onClick={() => { onRetry() }} disabled={left > 0}>
+            {left > 0 ? t('answer.retryIn', { seconds: left }) : t('retry')}
+          </Button>
+          <ModelPicker onPick={onRetry} trigger={<Button size="small" kind="ghost">{t('answer.otherModel')}</Button>} />
+        </div>
+      </section>
+      {error.attempts.length > 0 ? (
+        <section className="attempts">
+          <h5>{t('answer.tried')}</h5>
+          <ul>
+            {error.attempts.map((attempt, at) => (
+              <li key={`${attempt.model}-${String(at)}`}>
+                <span>
+                  {attempt.provider} / {attempt.model}
+                  <small className="muted">{attempt.outcome}</small>
+                </span>
+                <span className="numbers muted">{seconds(attempt.elapsedMs)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  )
+}
+
+function useCountdown(from: string | null, waitMs: number | null): number {
+  const until = from && waitMs ? new Date(from).getTime() + waitMs : 0
+  const [now, setNow] = useState(() => Date.now())
+  const left = Math.max(0, Math.ceil((until - now) / 1_000))
+  useEffect(() => {
+    if (left <= 0) return
+    const timer = setTimeout(() => { setNow(Date.now()) }, 500)
+    return () => { clearTimeout(timer) }
+  }, [left, now])
+  return left
+}
+
+function Stopped({ message }: { message: Message }) {
+  const { t } = useTranslation()
+  const figures = message.completion
+  const tokens = figures?.usage.output
+  return (
+    <p className="ended muted">
+      <CircleStop size={14} aria-hidden="true" />
+      <span>
+        {tokens
+          ? t('answer.stoppedAfter', { tokens: count(tokens) })
+          : t('answer.stoppedEarly')}{' '}
+        {figures?.costNano ? t('answer.billed', { cost: money(figures.costNano) }) : ''}
+      </span>
+    </p>
+  )
+}
+
+function Interrupted({ message, onRetry }: Props) {
+  const { t } = useTranslation()
+  return (
+    <div className="ended muted">
+      <Unplug size={14} aria-hidden="true" />
+      <span>{message.error?.message ?? t('answer.interrupted')}</span>
+      <Button size="small" icon={<RotateCw size={14} />} onClick={() => { onRetry() }}>
+        {t('retry')}
+      </Button>
+    </div>
+  )
+}

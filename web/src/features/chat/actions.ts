@@ -1,0 +1,11 @@
+import type { Lane, LaneParameters } from '../../shared/api/types'
+
+/** What can be done to a lane. */
+export interface LaneActions {
+  change: (lane: Lane, change: { model?: string; parameters?: LaneParameters; leaf?: string }) => void
+  duplicate: (lane: Lane) => void
+  move: (lane: Lane, step: number) => void
+  close: (lane: Lane) => void
+  stop: (lane: Lane) => void
+  regenerate: (message: string, model?: string) => void
+}

@@ -1,0 +1,147 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { CircleAlert, CircleCheck, CircleX } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError, call } from '../../shared/api/client'
+import type { Credential, Model, Provider, Verdict } from '../../shared/api/types'
+import { seconds } from '../../shared/format'
+import { Button } from '../../shared/ui/Button'
+import { Dialog } from '../../shared/ui/Dialog'
+import { Field } from '../../shared/ui/Field'
+import { ChooseModels } from './ChooseModels'
+import { credentialsChanged } from './queries'
+
+interface Props {
+  providers: Provider[]
+  catalog: Model[]
+  provider: Provider | null
+  replaces: Credential | null
+  onClose: () => void
+}
+
+const DIALECTS = ['openai-chat', 'anthropic-messages', 'gemini-generate']
+
+/** Paste, test, choose models. */
+export function AddKeyDialog({ providers, catalog, provider: given, replaces, onClose }: Props) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [provider, setProvider] = useState<Provider | null>(given)
+  const [fields, setFields] = useState<Record<string, string>>({})
+  const [name, setName] = useState(replaces?.name ?? '')
+  const [baseUrl, setBaseUrl] = useState(replaces?.baseUrl ?? '')
+  const [dialect, setDialect] = useState(replaces?.dialect ?? 'openai-chat')
+  const [verdict, setVerdict] = useState<Verdict | null>(null)
+  const [models, setModels] = useState<string[] | null>(replaces?.models ?? null)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<ApiError | null>(null)
+
+  const body = () => ({
+    provider: provider?.id,
+    fields,
+    baseUrl: baseUrl.trim() || null,
+    dialect: provider?.kind === 'custom' ? dialect : null,
+  })
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await work()
+    } catch (failed) {
+      setProblem(failed instanceof ApiError ? failed : new ApiError(0, 'unknown', String(failed), null, [], null))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const test = () => attempt(async () => { setVerdict(await call<Verdict>('POST', '/api/credentials/test', body())) })
+  const save = () =>
+    attempt(async () => {
+      const shared = { name: name.trim() || provider?.label, models }
+      if (replaces) await call('PATCH', `/api/credentials/${replaces.id}`, { ...shared, fields, baseUrl: baseUrl.trim() || null })
+      else await call('POST', '/api/credentials', { ...body(), ...shared })
+      await credentialsChanged(queries)
+      onClose()
+    })
+
+  if (!provider) return <ChooseProvider providers={providers} onChoose={setProvider} onClose={onClose} />
+  const missing = provider.fields.some((field) => field.required && !fields[field.id]?.trim()) || (provider.kind === 'custom' && !baseUrl.trim())
+  const changed = () => { setVerdict(null) }
+  return (
+    <Dialog
+      open
+      wide
+      title={t(replaces ? 'addKey.replace' : provider.kind === 'remote' ? 'addKey.title' : 'addKey.server', { provider: provider.label })}
+      description={t('addKey.encrypted')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button kind="ghost" onClick={onClose}>{t('cancel')}</Button>
+          {verdict ? (
+            <Button kind="primary" busy={busy} onClick={() => { void save() }}>{t(verdict.ok ? 'addKey.save' : 'addKey.saveAnyway')}</Button>
+          ) : (
+            <Button kind="primary" busy={busy} disabled={missing} onClick={() => { void test() }}>{t('addKey.test')}</Button>
+          )}
+        </>
+      }
+    >
+      {problem ? <p className="banner bad" role="alert">{problem.fields.map((one) => one.message).join(' ') || problem.message}</p> : null}
+      {provider.fields.map((field) => (
+        <Field
+          key={field.id}
+          label={field.required ? field.label : t('addKey.optional', { label: field.label })}
+          type={field.secret ? 'password' : 'text'}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={field.placeholder}
+          value={fields[field.id] ?? ''}
+          help={field.id === 'apiKey' && provider.keyPage ? <a href={provider.keyPage} target="_blank" rel="noopener noreferrer">{t('addKey.where', { provider: provider.label })}</a> : field.help}
+          onChange={(event) => { setFields({ ...fields, [field.id]: event.target.value }); changed() }}
+        />
+      ))}
+      <div className="field-grid">
+        <Field label={t('addKey.name')} value={name} placeholder={provider.label} maxLength={100} onChange={(event) => { setName(event.target.value) }} />
+        <Field label={t('addKey.baseUrl')} value={baseUrl} placeholder={provider.kind === 'custom' ? 'https://' : provider.baseUrl} onChange={(event) => { setBaseUrl(event.target.value); changed() }} />
+        {provider.kind === 'custom' ? (
+          <div className="field">
+            <label htmlFor="dialect">{t('addKey.dialect')}</label>
+            <select id="dialect" className="input" value={dialect} onChange={(event) => { setDialect(event.target.value); changed() }}>
+              {DIALECTS.map((id) => <option key={id}>{id}</option>)}
+            </select>
+          </div>
+        ) : null}
+      </div>
+      {verdict ? <Checks verdict={verdict} /> : null}
+      {verdict?.ok ? <ChooseModels provider={provider} catalog={catalog} offered={verdict.models} chosen={models} onChange={setModels} /> : null}
+    </Dialog>
+  )
+}
+
+function Checks({ verdict }: { verdict: Verdict }) {
+  const icons = { ok: <CircleCheck size={15} className="ok" />, warning: <CircleAlert size={15} className="warn" />, failed: <CircleX size={15} className="bad" /> }
+  return (
+    <ul className="checks" aria-live="polite">
+      {verdict.checks.map((check) => (
+        <li key={check.id}>
+          {icons[check.state]} <span>{check.text}</span> <span className="muted numbers">{seconds(check.elapsedMs)}</span>
+        </li>
+      ))}
+      {verdict.error ? <li className="bad">{verdict.error.message}</li> : null}
+    </ul>
+  )
+}
+
+function ChooseProvider({ providers, onChoose, onClose }: { providers: Provider[]; onChoose: (provider: Provider) => void; onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Dialog open title={t('addKey.choose')} onClose={onClose}>
+      <ul className="provider-choices">
+        {providers.map((provider) => (
+          <li key={provider.id}>
+            <button type="button" onClick={() => { onChoose(provider) }}>
+              <span className="tile" aria-hidden="true">{provider.label.slice(0, 2)}</span> {provider.label}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}

@@ -1,0 +1,57 @@
+import { Check, Copy } from 'lucide-react'
+import { memo, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../ui/Button'
+import { highlight, languageOf } from './highlight'
+
+interface Props {
+  text: string
+  language: string
+  closed: boolean
+}
+
+/** A code block; coloured once it is complete. */
+export const CodeBlock = memo(function CodeBlock({ text, language, closed }: Props) {
+  const { t } = useTranslation()
+  const [coloured, setColoured] = useState<string | null>(null)
+  const [copied, setCopied] = useState(false)
+
+  useEffect(() => {
+    let current = true
+    if (closed) {
+      void highlight(text, language).then((html) => {
+        if (current) setColoured(html)
+      })
+    }
+    return () => {
+      current = false
+    }
+  }, [text, language, closed])
+
+  const copy = () => {
+    void navigator.clipboard.writeText(text).then(() => {
+      setCopied(true)
+      setTimeout(() => { setCopied(false) }, 1_500)
+    })
+  }
+
+  return (
+    <figure className="code-block">
+      <figcaption>
+        <span>{languageOf(language) || t('code.plain')}</span>
+        <IconButton label={copied ? t('copied') : t('code.copy')} onClick={copy}>
+          {copied ? <Check size={14} /> : <Copy size={14} />}
+        </IconButton>
+      </figcaption>
+      {coloured ? (
+        <div className="code-scroll" tabIndex={0} role="region" aria-label={t('code.label')} dangerouslySetInnerHTML={{ __html: coloured }} />
+      ) : (
+        <div className="code-scroll" tabIndex={0} role="region" aria-label={t('code.label')}>
+          <pre>
+            <code>{text}</code>
+          </pre>
+        </div>
+      )}
+    </figure>
+  )
+})

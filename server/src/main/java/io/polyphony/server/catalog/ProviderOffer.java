@@ -1,0 +1,35 @@
+package io.polyphony.server.catalog;
+
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider as pages see it.
+ *
+ * @param kind {@code remote}, {@code local}, {@code sandbox} or {@code custom}
+ * @param dialect the dialect's id
+ * @param capabilities what at least one of its models can do, sorted
+ * @param status {@code healthy}, {@code degraded}, {@code refused}: by the last test of the
+ *     caller's keys; {@code ready}: nothing is known against it; {@code no_key}
+ * @param environmentVariable the variable that customarily holds the key
+ */
+@Schema(name = "Provider")
+public record ProviderOffer(
+    String id,
+    String label,
+    String kind,
+    String dialect,
+    URI baseUrl,
+    @Nullable URI keyPage,
+    List<Field> fields,
+    List<String> capabilities,
+    String status,
+    @Nullable String environmentVariable) {
+
+  /** One field of the form in which a key is added. */
+  @Schema(name = "ProviderField")
+  public record Field(
+      String id, String label, String help, boolean secret, boolean required, String placeholder) {}
+}

@@ -1,0 +1,201 @@
+package io.polyphony.server.upstream;
+
+import io.polyphony.llm.catalog.Catalog;
+import io.polyphony.llm.catalog.ModelCard;
+import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.chat.Message;
+import io.polyphony.llm.chat.Parameters;
+import io.polyphony.llm.chat.Role;
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
+import io.polyphony.llm.provider.Provider;
+import io.polyphony.llm.provider.ProviderKind;
+import io.polyphony.server.egress.EgressClient;
+import io.polyphony.server.egress.EgressTarget;
+import io.polyphony.server.upstream.ProbeVerdict.Check;
+import io.polyphony.server.upstream.ProbeVerdict.Reason;
+import io.vertx.core.http.HttpMethod;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries a credential against its provider: is the address reached, is the key accepted, which
+ * models are there. Costs nothing: it reads the list of models, and asks for a completion in a way
+ * that every provider refuses after it has looked at the key. What a provider says about a key is
+ * put in our words, for vendors like to repeat it.
+ */
+@ApplicationScoped
+class Probe {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String NOTHING = "{}";
+
+  private final EgressClient egress;
+  private final Catalog catalog;
+  private final InstantSource clock;
+
+  Probe(EgressClient egress, Catalog catalog, InstantSource clock) {
+    this.egress = egress;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /** What is tested: a provider at an address with a credential's values. */
+  record Subject(
+      Provider provider, Dialect dialect, EgressTarget target, Map<String, String> fields) {
+
+    boolean hasKey() {
+      return fields.values().stream().anyMatch(value -> !value.isBlank());
+    }
+  }
+
+  ProbeVerdict test(Subject subject) {
+    List<Check> checks = new ArrayList<>();
+    try {
+      List<String> models = checks(subject, checks);
+      return new ProbeVerdict(true, clock.instant(), checks, models, null);
+    } catch (FailureException failed) {
+      Failure failure = failed.failure();
+      var reason = new Reason(failure.code().wire(), failure.message());
+      return new ProbeVerdict(false, clock.instant(), checks, List.of(), reason);
+    }
+  }
+
+  private List<String> checks(Subject subject, List<Check> checks) {
+    String path = subject.provider().modelsPath();
+    var call = new ProbeCall(egress, subject.target(), headers(subject), LIMIT);
+    if (path == null) {
+      ProbeCall.Answer answer = reached(checks, call, HttpMethod.POST, chatPath(subject), NOTHING);
+      accepted(checks, call, subject, answer, rejected(answer));
+      List<String> known =
+          catalog.models(subject.provider().id()).stream().map(ModelCard::name).toList();
+      checks.add(
+          new Check("models", "warning", "It has no list of models; the catalogue names them.", 0));
+      return known;
+    }
+    ProbeCall.Answer list = reached(checks, call, HttpMethod.GET, path, null);
+    boolean refused = rejected(list);
+    if (list.good() && !looksLikeList(list)) {
+      throw failed(checks, "accepted", list, ErrorCode.UPSTREAM_ERROR, notAProvider(call));
+    }
+    if (!refused && list.good() && subject.hasKey() && keyMatters(subject)) {
+      refused = rejected(call.send(HttpMethod.POST, chatPath(subject), NOTHING));
+    }
+    accepted(checks, call, subject, list, refused);
+    List<String> models = subject.provider().readModels(list.body());
+    checks.add(
+        models.isEmpty()
+            ? new Check("models", "warning", "It lists no models.", list.answeredMs())
+            : new Check("models", "ok", count(models.size()), list.answeredMs()));
+    return models;
+  }
+
+  private static ProbeCall.Answer reached(
+      List<Check> checks, ProbeCall call, HttpMethod method, String path, @Nullable String json) {
+    long begun = System.nanoTime();
+    try {
+      ProbeCall.Answer answer = call.send(method, path, json);
+      checks.add(new Check("reached", "ok", "Reached " + call.host(), answer.connectedMs()));
+      return answer;
+    } catch (FailureException failed) {
+      long elapsedMs = (System.nanoTime() - begun) / 1_000_000;
+      checks.add(new Check("reached", "failed", failed.failure().message(), elapsedMs));
+      throw failed;
+    }
+  }
+
+  private static void accepted(
+      List<Check> checks,
+      ProbeCall call,
+      Subject subject,
+      ProbeCall.Answer answer,
+      boolean refused) {
+    if (refused) {
+      String words =
+          subject.hasKey()
+              ? call.host() + " refused the key. Is it complete, and still valid?"
+              : call.host() + " wants a key.";
+      throw failed(checks, "accepted", answer, ErrorCode.UPSTREAM_CREDENTIAL, words);
+    }
+    int status = answer.head().status();
+    boolean asked = subject.provider().modelsPath() == null;
+    if (answer.good() || asked && (status == 400 || status == 422)) {
+      String words = subject.hasKey() ? "The key was accepted" : "It works without a key";
+      checks.add(new Check("accepted", "ok", words, answer.answeredMs()));
+      return;
+    }
+    if (status == 429) {
+      throw failed(
+          checks,
+          "accepted",
+          answer,
+          ErrorCode.UPSTREAM_RATE_LIMIT,
+          call.host() + " asks to slow down. Test again in a while.");
+    }
+    if (status >= 500) {
+      throw failed(
+          checks,
+          "accepted",
+          answer,
+          ErrorCode.UPSTREAM_ERROR,
+          call.host() + " failed (" + status + "). Test again in a while.");
+    }
+    throw failed(checks, "accepted", answer, ErrorCode.UPSTREAM_ERROR, notAProvider(call));
+  }
+
+  private static RuntimeException failed(
+      List<Check> checks, String id, ProbeCall.Answer answer, ErrorCode code, String words) {
+    checks.add(new Check(id, "failed", words, answer.answeredMs()));
+    return Failure.of(code, words).asException();
+  }
+
+  private static boolean rejected(ProbeCall.Answer answer) {
+    return answer.head().status() == 401 || answer.head().status() == 403;
+  }
+
+  /** Some vendors list their models to everybody, so a list alone does not prove the key. */
+  private static boolean keyMatters(Subject subject) {
+    return subject.provider().kind() != ProviderKind.LOCAL;
+  }
+
+  private static boolean looksLikeList(ProbeCall.Answer answer) {
+    int at = 0;
+    byte[] body = answer.body();
+    while (at < body.length && Character.isWhitespace(body[at])) {
+      at++;
+    }
+    return at < body.length && (body[at] == '{' || body[at] == '[');
+  }
+
+  private static Map<String, String> headers(Subject subject) {
+    Map<String, String> headers = new HashMap<>(nothingAsked(subject).headers());
+    headers.putAll(subject.provider().authorise(subject.fields()));
+    return headers;
+  }
+
+  private static String chatPath(Subject subject) {
+    return nothingAsked(subject).path();
+  }
+
+  private static io.polyphony.llm.dialect.WireRequest nothingAsked(Subject subject) {
+    var message = Message.of(Role.USER, "-");
+    return subject
+        .dialect()
+        .writeRequest(ChatRequest.of("none", List.of(message), Parameters.NONE));
+  }
+
+  private static String notAProvider(ProbeCall call) {
+    return call.host() + " answered, but not as a provider of models does. Is the address right?";
+  }
+
+  private static String count(int models) {
+    return models == 1 ? "1 model" : models + " models";
+  }
+}

@@ -42,7 +42,7 @@ const settingsHome = createRoute({
 const providers = createRoute({
   getParentRoute: () => settings,
   path: '/providers',
-  component: lazyRouteComponent(() => import('../features/credential/ProvidersPage'), 'ProvidersPage'),
+  component: lazyRouteComponent(() => import('../features/catalog/ProvidersPage'), 'ProvidersPage'),
 })
 
 const keys = createRoute({

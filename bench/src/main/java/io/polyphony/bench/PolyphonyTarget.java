@@ -69,7 +69,12 @@ final class PolyphonyTarget implements Target {
           client.send(
               post(address + "/api/session", Map.of("email", EMAIL, "password", PASSWORD)).build(),
               HttpResponse.BodyHandlers.ofString());
-      String cookie = signedIn.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+      String cookie =
+          signedIn.headers().allValues("set-cookie").stream()
+              .filter(value -> value.startsWith("polyphony_session="))
+              .map(value -> value.split(";")[0])
+              .findFirst()
+              .orElseThrow();
       String token = JSON.readTree(signedIn.body()).path("csrfToken").asText();
       HttpResponse<String> created =
           client.send(

@@ -1,18 +1,326 @@
 package io.polyphony.server.credential;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.provider.Provider;
+import io.polyphony.server.access.Caller;
+import io.polyphony.server.access.RefusalException;
+import io.polyphony.server.audit.Act;
+import io.polyphony.server.audit.AuditLog;
+import io.polyphony.server.credential.CredentialStore.Row;
+import io.polyphony.server.crypto.Place;
+import io.polyphony.server.crypto.SecretBox;
+import io.polyphony.server.store.Database;
+import io.polyphony.server.store.Ids;
+import io.polyphony.server.store.Jsonb;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
+/** Keeps, opens and counts providers' credentials. */
 @ApplicationScoped
 public class Credentials {
+  static final String ENVIRONMENT = "environment";
+  private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
+
+  private final CredentialStore rows;
+  private final SecretBox box;
+  private final AuditLog audit;
+  private final Database database;
+  private final EnvironmentKeys environment;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final ObjectMapper mapper;
+  private final AtomicLong generation = new AtomicLong();
+  private final Set<UUID> prepared = ConcurrentHashMap.newKeySet();
+  private final Map<UUID, LongAdder> uses = new ConcurrentHashMap<>();
+
+  Credentials(
+      CredentialStore rows,
+      SecretBox box,
+      AuditLog audit,
+      Database database,
+      EnvironmentKeys environment,
+      Ids ids,
+      InstantSource clock,
+      ObjectMapper mapper) {
+    this.rows = rows;
+    this.box = box;
+    this.audit = audit;
+    this.database = database;
+    this.environment = environment;
+    this.ids = ids;
+    this.clock = clock;
+    this.mapper = mapper;
+  }
+
+  /** Changes whenever a credential does: what was made of {@link #active} is stale then. */
   public long generation() {
-    return 0;
+    return generation.get();
   }
 
+  /** The organisation's active credentials, opened; blocking. */
   public List<ActiveCredential> active(UUID organisation) {
-    return List.of();
+    prepare(organisation);
+    return rows.list(organisation).stream().filter(Row::active).map(this::open).toList();
   }
 
-  public void used(UUID id) {}
+  /** A request uses the credential; counted in memory and written now and then. */
+  public void used(UUID id) {
+    uses.computeIfAbsent(id, key -> new LongAdder()).increment();
+  }
+
+  List<Credential> list(UUID organisation) {
+    prepare(organisation);
+    return rows.list(organisation).stream().map(this::shown).toList();
+  }
+
+  Credential add(Caller caller, NewCredential wanted) {
+    Provider provider = CredentialRules.provider(wanted.provider());
+    Map<String, String> fields = CredentialRules.fields(provider, wanted.fields());
+    String name = wanted.name();
+    UUID id = ids.next();
+    Row row =
+        new Row(
+            id,
+            caller.organisation(),
+            caller.user(),
+            provider.id(),
+            name == null || name.isBlank() ? provider.label() : name.strip(),
+            true,
+            "user",
+            null,
+            seal(caller.organisation(), id, fields),
+            CredentialRules.hint(fields),
+            CredentialRules.baseUrl(provider, wanted.baseUrl()),
+            CredentialRules.dialect(provider, wanted.dialect()),
+            wanted.models(),
+            clock.instant(),
+            null,
+            0,
+            null);
+    database.transaction(
+        () -> {
+          rows.insert(row);
+          audit.record(act(caller, "credential.created", row));
+        });
+    generation.incrementAndGet();
+    return shown(row);
+  }
+
+  Credential change(Caller caller, UUID id, CredentialChange change) {
+    Row old = find(caller, id);
+    if (old.origin().equals(ENVIRONMENT) && (change.fields() != null || change.baseUrl() != null)) {
+      throw RefusalException.field(
+          "fields", "This key comes from the environment: change it there.");
+    }
+    Provider provider = CredentialRules.provider(old.provider());
+    String baseUrl =
+        change.baseUrl() == null
+            ? old.baseUrl()
+            : CredentialRules.baseUrl(provider, change.baseUrl());
+    boolean moved = baseUrl == null ? old.baseUrl() != null : !baseUrl.equals(old.baseUrl());
+    if (moved && change.fields() == null) {
+      throw RefusalException.field("fields", "A key is tied to its host: enter it again.");
+    }
+    Row row = changed(old, change, provider, baseUrl);
+    database.transaction(
+        () -> {
+          rows.update(row, clock.instant());
+          audit.record(act(caller, "credential.changed", row));
+        });
+    generation.incrementAndGet();
+    return shown(find(caller, id));
+  }
+
+  void delete(Caller caller, UUID id) {
+    Row row = find(caller, id);
+    if (row.origin().equals(ENVIRONMENT)) {
+      throw Failure.of(
+              ErrorCode.CONFLICT,
+              "This key comes from the environment: remove it there, or deactivate it.")
+          .asException();
+    }
+    database.transaction(
+        () -> {
+          rows.delete(caller.organisation(), id);
+          audit.record(act(caller, "credential.deleted", row));
+        });
+    generation.incrementAndGet();
+  }
+
+  @Scheduled(every = "5s", delayed = "5s")
+  void writeUses() {
+    Instant now = clock.instant();
+    uses.forEach(
+        (id, count) -> {
+          long times = count.sumThenReset();
+          if (times > 0) {
+            rows.used(id, times, now);
+          }
+        });
+  }
+
+  /** Once per process and organisation: keys of the environment become credentials. */
+  private void prepare(UUID organisation) {
+    if (prepared.contains(organisation)) {
+      return;
+    }
+    UUID owner = rows.owner(organisation).orElse(null);
+    if (owner == null) {
+      return;
+    }
+    List<Row> known = rows.list(organisation);
+    environment.found().forEach(key -> keep(organisation, owner, key, known));
+    prepared.add(organisation);
+  }
+
+  private void keep(UUID organisation, UUID owner, EnvironmentKeys.Key key, List<Row> known) {
+    Row old =
+        known.stream()
+            .filter(row -> key.variable().equals(row.variable()))
+            .findFirst()
+            .orElse(null);
+    UUID id = old == null ? ids.next() : old.id();
+    String secret = seal(organisation, id, key.fields());
+    Row row =
+        new Row(
+            id,
+            organisation,
+            owner,
+            key.provider(),
+            old == null ? key.variable() : old.name(),
+            old == null || old.active(),
+            ENVIRONMENT,
+            key.variable(),
+            secret,
+            CredentialRules.hint(key.fields()),
+            null,
+            null,
+            old == null ? null : old.models(),
+            clock.instant(),
+            null,
+            0,
+            null);
+    if (old == null) {
+      rows.insert(row);
+    } else {
+      rows.update(row, clock.instant());
+    }
+  }
+
+  private Row changed(
+      Row old, CredentialChange change, Provider provider, @Nullable String baseUrl) {
+    Map<String, String> fields =
+        change.fields() == null ? null : CredentialRules.fields(provider, change.fields());
+    return new Row(
+        old.id(),
+        old.organisationId(),
+        old.ownerId(),
+        old.provider(),
+        change.name() == null ? old.name() : change.name().strip(),
+        change.active() == null ? old.active() : change.active(),
+        old.origin(),
+        old.variable(),
+        fields == null ? old.secret() : seal(old.organisationId(), old.id(), fields),
+        fields == null ? old.hint() : CredentialRules.hint(fields),
+        baseUrl,
+        old.dialect(),
+        change.models() == null ? old.models() : change.models(),
+        old.createdAt(),
+        old.lastUsedAt(),
+        old.useCount(),
+        old.lastVerdict());
+  }
+
+  private Row find(Caller caller, UUID id) {
+    return rows.find(caller.organisation(), id)
+        .orElseThrow(
+            () -> Failure.of(ErrorCode.NOT_FOUND, "There is no such credential.").asException());
+  }
+
+  private String seal(UUID organisation, UUID id, Map<String, String> fields) {
+    try {
+      return box.seal(place(organisation, id), mapper.writeValueAsString(fields));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("texts can always be written", impossible);
+    }
+  }
+
+  private ActiveCredential open(Row row) {
+    String baseUrl = row.baseUrl();
+    return new ActiveCredential(
+        row.id(),
+        row.organisationId(),
+        row.ownerId(),
+        row.provider(),
+        row.name(),
+        new CredentialSecret(secret(row)),
+        baseUrl == null ? null : URI.create(baseUrl),
+        row.dialect(),
+        row.models() == null ? null : Set.copyOf(row.models()));
+  }
+
+  private Map<String, String> secret(Row row) {
+    try {
+      return mapper.readValue(
+          box.open(place(row.organisationId(), row.id()), row.secret()), FIELDS);
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException("a credential holds what it should not", malformed);
+    }
+  }
+
+  private static Place place(UUID organisation, UUID id) {
+    return new Place(organisation, "credential", id, "secret");
+  }
+
+  private Credential shown(Row row) {
+    return new Credential(
+        row.id(),
+        row.provider(),
+        row.name(),
+        row.active(),
+        row.origin(),
+        row.hint(),
+        row.baseUrl(),
+        row.dialect(),
+        row.models(),
+        row.createdAt(),
+        row.lastUsedAt(),
+        row.useCount(),
+        verdict(row.lastVerdict()));
+  }
+
+  private @Nullable JsonNode verdict(@Nullable Jsonb json) {
+    try {
+      return json == null ? null : mapper.readTree(json.text());
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException("a verdict cannot be read", malformed);
+    }
+  }
+
+  private static Act act(Caller caller, String action, Row row) {
+    return new Act(
+        caller.organisation(),
+        caller.user(),
+        caller.name(),
+        action,
+        "credential",
+        row.id().toString(),
+        Map.of("provider", row.provider(), "name", row.name()));
+  }
 }

@@ -76,7 +76,8 @@ final class ProbeCall {
       throw failure(ErrorCode.UPSTREAM_TIMEOUT, host() + " did not answer in time.");
     } catch (ExecutionException failed) {
       reset(opened.get());
-      throw inWords(failed.getCause());
+      Throwable cause = failed.getCause();
+      throw inWords(cause != null ? cause : failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw failure(ErrorCode.INTERNAL, "The test was interrupted.");

@@ -83,7 +83,12 @@ final class PackagedServer implements AutoCloseable {
             .POST(body(Map.of("email", EMAIL, "password", PASSWORD)))
             .build();
     var answer = client.send(request, BodyHandlers.ofString());
-    cookie = answer.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    cookie =
+        answer.headers().allValues("set-cookie").stream()
+            .filter(value -> value.startsWith("polyphony_session="))
+            .map(value -> value.split(";", 2)[0])
+            .findFirst()
+            .orElseThrow();
     csrfToken = JSON.readTree(answer.body()).path("csrfToken").asText();
   }
 

@@ -6,10 +6,10 @@ import { call } from '../../shared/api/client'
 import type { Credential, LocalServer, Provider } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { ErrorState, Skeleton } from '../../shared/ui/States'
-import { useCatalog } from '../catalog/useCatalog'
+import { useCatalog } from './useCatalog'
 import { AddKeyDialog } from './AddKeyDialog'
 import { ProviderCard } from './ProviderCard'
-import { credentialsQuery } from './queries'
+import { credentialsQuery } from '../credential/queries'
 
 interface Adding {
   provider: Provider | null

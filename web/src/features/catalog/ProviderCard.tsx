@@ -9,7 +9,7 @@ import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { Menu } from '../../shared/ui/Menu'
 import { Status, type Tone } from '../../shared/ui/States'
-import { credentialsChanged } from './queries'
+import { credentialsChanged } from '../credential/queries'
 
 interface Props {
   provider: Provider

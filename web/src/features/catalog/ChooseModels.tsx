@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model, Provider } from '../../shared/api/types'
 import { count, price } from '../../shared/format'
-import { Capabilities } from '../catalog/ModelPicker'
+import { Capabilities } from './ModelPicker'
 
 interface Props {
   provider: Provider

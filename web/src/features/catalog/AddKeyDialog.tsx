@@ -9,7 +9,7 @@ import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field } from '../../shared/ui/Field'
 import { ChooseModels } from './ChooseModels'
-import { credentialsChanged } from './queries'
+import { credentialsChanged } from '../credential/queries'
 
 interface Props {
   providers: Provider[]

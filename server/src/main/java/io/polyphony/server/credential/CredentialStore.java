@@ -1,0 +1,125 @@
+package io.polyphony.server.credential;
+
+import io.polyphony.server.store.Database;
+import io.polyphony.server.store.Jsonb;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of table {@code credential}. */
+@ApplicationScoped
+class CredentialStore {
+  private final Database database;
+
+  CredentialStore(Database database) {
+    this.database = database;
+  }
+
+  record Row(
+      UUID id,
+      UUID organisationId,
+      UUID ownerId,
+      String provider,
+      String name,
+      boolean active,
+      String origin,
+      @Nullable String variable,
+      String secret,
+      String hint,
+      @Nullable String baseUrl,
+      @Nullable String dialect,
+      @Nullable List<String> models,
+      Instant createdAt,
+      @Nullable Instant lastUsedAt,
+      long useCount,
+      @Nullable Jsonb lastVerdict) {}
+
+  List<Row> list(UUID organisation) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from credential where organisation_id = :organisation order by id")
+                .bind("organisation", organisation)
+                .mapTo(Row.class)
+                .list());
+  }
+
+  Optional<Row> find(UUID organisation, UUID id) {
+    return list(organisation).stream().filter(row -> row.id().equals(id)).findFirst();
+  }
+
+  void insert(Row row) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into credential (id, organisation_id, owner_id, provider, name, active,
+                      origin, variable, secret, hint, base_url, dialect, models, created_at,
+                      updated_at)
+                    values (:id, :organisationId, :ownerId, :provider, :name, :active, :origin,
+                      :variable, :secret, :hint, :baseUrl, :dialect, :models, :createdAt, :createdAt)
+                    on conflict do nothing
+                    """)
+                .bindMethods(row)
+                .bindArray("models", String.class, row.models())
+                .execute());
+  }
+
+  void update(Row row, Instant now) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update credential set name = :name, active = :active, secret = :secret,
+                      hint = :hint, base_url = :baseUrl, models = :models, updated_at = :now
+                    where organisation_id = :organisationId and id = :id
+                    """)
+                .bindMethods(row)
+                .bindArray("models", String.class, row.models())
+                .bind("now", now)
+                .execute());
+  }
+
+  void delete(UUID organisation, UUID id) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(
+                    "delete from credential where organisation_id = :organisation and id = :id")
+                .bind("organisation", organisation)
+                .bind("id", id)
+                .execute());
+  }
+
+  void used(UUID id, long times, Instant now) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(
+                    "update credential set use_count = use_count + :times, last_used_at = :now"
+                        + " where id = :id")
+                .bind("id", id)
+                .bind("times", times)
+                .bind("now", now)
+                .execute());
+  }
+
+  /** Owners by organisation, oldest first: whose the environment's credentials become. */
+  Optional<UUID> owner(UUID organisation) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select id from user_account where organisation_id = :organisation"
+                        + " order by id limit 1")
+                .bind("organisation", organisation)
+                .mapTo(UUID.class)
+                .findOne());
+  }
+}

@@ -11,7 +11,12 @@ function place(tex: string, display: boolean): string {
  * Pandoc's rule: the opening `$` has a non-space to its right, the closing one a non-space to its left
  * and no digit to its right. So `$5 and $10` is money.
  */
-const DOLLAR = /^\$(?![\s$])((?:\\.|[^\\$\n])*?[^\s\\$]|(?:\\.))\$(?![\d$])/
+const DOLLAR = /^\$(?![\s$])((?:\\.|[^\\$\n])+)\$(?![\d$])/
+
+function dollars(source: string): RegExpExecArray | null {
+  const match = DOLLAR.exec(source)
+  return match && !/\s$/.test(match[1] ?? '') ? match : null
+}
 
 const inline: TokenizerAndRendererExtension = {
   name: 'inlineMath',
@@ -23,7 +28,7 @@ const inline: TokenizerAndRendererExtension = {
   tokenizer(source) {
     const display = /^\$\$([^$]+?)\$\$/.exec(source)
     if (display) return { type: 'inlineMath', raw: display[0], tex: display[1]?.trim() ?? '', display: true }
-    const match = DOLLAR.exec(source) ?? /^\\\((.+?)\\\)/s.exec(source)
+    const match = dollars(source) ?? /^\\\((.+?)\\\)/s.exec(source)
     return match ? { type: 'inlineMath', raw: match[0], tex: match[1] ?? '', display: false } : undefined
   },
   renderer: (token) => place(String(token['tex']), token['display'] === true),

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { age, count, money, seconds, shortTime } from './format'
+
+describe('money', () => {
+  it.each([
+    [null, 'unknown'],
+    [0, '$0.00'],
+    [1, '<$0.0001'],
+    [1_234_000, '$0.0012'],
+    [12_345_678, '$0.012'],
+    [1_500_000_000, '$1.50'],
+  ])('%s nano-dollars', (nano, words) => {
+    expect(money(nano)).toBe(words)
+  })
+})
+
+describe('counts and times', () => {
+  it.each([[999, '999'], [9_999, '9,999'], [128_000, '128k'], [1_048_576, '1M']])('%s', (value, words) => {
+    expect(count(value)).toBe(words)
+  })
+  it.each([[999, '999 ms'], [6_100, '6.1 s'], [61_000, '1 min 1 s']])('%s ms', (ms, words) => {
+    expect(seconds(ms)).toBe(words)
+  })
+  it('groups by day', () => {
+    const now = new Date(2026, 10, 23, 12)
+    expect(age(new Date(2026, 10, 23, 1).toISOString(), now)).toBe('today')
+    expect(age(new Date(2026, 10, 22, 23).toISOString(), now)).toBe('yesterday')
+    expect(age(new Date(2026, 10, 18).toISOString(), now)).toBe('week')
+    expect(shortTime(new Date(2026, 10, 23, 9, 5).toISOString(), now)).toBe('09:05')
+  })
+})

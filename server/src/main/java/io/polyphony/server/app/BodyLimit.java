@@ -2,6 +2,7 @@ package io.polyphony.server.app;
 
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -16,8 +17,21 @@ public class BodyLimit implements ReaderInterceptor {
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    context.setInputStream(new Counting(context.getInputStream()));
-    return context.proceed();
+    var counting = new Counting(context.getInputStream());
+    context.setInputStream(counting);
+    try {
+      return context.proceed();
+    } catch (IOException | RuntimeException failed) {
+      // What reads the body may wrap the refusal in an error of its own.
+      if (counting.read > BYTES) {
+        throw refusal();
+      }
+      throw failed;
+    }
+  }
+
+  private static FailureException refusal() {
+    return Failure.of(ErrorCode.TOO_LARGE, "The request is too large.").asException();
   }
 
   private static final class Counting extends FilterInputStream {
@@ -44,7 +58,7 @@ public class BodyLimit implements ReaderInterceptor {
     private void count(int more) {
       read += more;
       if (read > BYTES) {
-        throw Failure.of(ErrorCode.TOO_LARGE, "The request is too large.").asException();
+        throw refusal();
       }
     }
   }

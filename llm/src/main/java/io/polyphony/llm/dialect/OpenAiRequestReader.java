@@ -113,7 +113,8 @@ final class OpenAiRequestReader {
     List<Tool> tools = new ArrayList<>();
     ArrayNode others = JsonFields.MAPPER.createArrayNode();
     for (RequestObject tool : body.objects("tools")) {
-      if (tool.requiredText("type").equals("function")) {
+      String type = tool.text("type");
+      if (type == null || type.equals("function")) {
         tools.add(function(tool.requiredObject("function"), marker(tool)));
       } else {
         others.add(tool.node());
@@ -164,7 +165,8 @@ final class OpenAiRequestReader {
     if (name.equals("function_call")) {
       return new ToolChoice.Named(object.requiredText("name"));
     }
-    if (object.requiredText("type").equals("function")) {
+    String type = object.text("type");
+    if (type == null || type.equals("function")) {
       return new ToolChoice.Named(object.requiredObject("function").requiredText("name"));
     }
     keep(name);

@@ -114,7 +114,8 @@ final class OpenAiRequestReader {
     ArrayNode others = JsonFields.MAPPER.createArrayNode();
     for (RequestObject tool : body.objects("tools")) {
       String type = tool.text("type");
-      if (type == null || type.equals("function")) {
+      boolean function = type == null ? tool.has("function") : type.equals("function");
+      if (function) {
         tools.add(function(tool.requiredObject("function"), marker(tool)));
       } else {
         others.add(tool.node());
@@ -166,7 +167,7 @@ final class OpenAiRequestReader {
       return new ToolChoice.Named(object.requiredText("name"));
     }
     String type = object.text("type");
-    if (type == null || type.equals("function")) {
+    if (type == null ? object.has("function") : type.equals("function")) {
       return new ToolChoice.Named(object.requiredObject("function").requiredText("name"));
     }
     keep(name);
@@ -211,10 +212,12 @@ final class OpenAiRequestReader {
     };
   }
 
+  /** OpenAI demands a name, others know none: it is empty if not sent, and not made up. */
   private static ResponseFormat schema(RequestObject schema) {
     RequestObject shape = schema.object("schema");
+    String name = schema.text("name");
     return new ResponseFormat.Schema(
-        schema.requiredText("name"),
+        name == null ? "" : name,
         schema.text("description"),
         shape == null ? JsonText.EMPTY_OBJECT : new JsonText(shape.node().toString()),
         schema.flag("strict"));

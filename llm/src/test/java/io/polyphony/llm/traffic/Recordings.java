@@ -46,11 +46,13 @@ final class Recordings {
   }
 
   private static String provider(Path file) {
-    return file.getParent().getFileName().toString();
+    return file.getName(file.getNameCount() - 2).toString();
   }
 
   private static String api(Path file) {
-    return file.getFileName().toString().split("--")[0];
+    String name = file.getName(file.getNameCount() - 1).toString();
+    int end = name.indexOf("--");
+    return end < 0 ? name : name.substring(0, end);
   }
 
   private static Recording read(Path traffic, Path file) {

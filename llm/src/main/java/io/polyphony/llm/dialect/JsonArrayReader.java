@@ -16,6 +16,8 @@ final class JsonArrayReader {
   /** Takes complete elements. */
   interface Elements {
     /**
+     * Takes one element.
+     *
      * @param bytes holds the element from {@code offset} on; valid only during the call
      */
     void element(byte[] bytes, int offset, int length);

@@ -172,14 +172,14 @@ final class OpenAiChunkReader implements ChunkReader {
   }
 
   private void read() {
-    id = nonEmpty(event.id) != null ? event.id : id;
-    model = nonEmpty(event.model) != null ? event.model : model;
+    id = elseKept(event.id, id);
+    model = elseKept(event.model, model);
     if (event.hasChoice) {
       start();
       if (event.hasDelta || !spoke || shape == Shape.WHOLE) {
         content();
       }
-      finish = nonEmpty(event.finishReason) != null ? event.finishReason : finish;
+      finish = elseKept(event.finishReason, finish);
     }
     if (event.citations != null) {
       OpenAiContent.citations(event.citations, citations, out);
@@ -216,8 +216,9 @@ final class OpenAiChunkReader implements ChunkReader {
     } else if (event.contentNode != null) {
       OpenAiContent.read(event.contentNode, out);
     }
-    if (nonEmpty(event.refusal) != null) {
-      out.accept(new Chunk.RefusalDelta(event.refusal));
+    String refusal = nonEmpty(event.refusal);
+    if (refusal != null) {
+      out.accept(new Chunk.RefusalDelta(refusal));
     }
     if (event.toolCalls != null) {
       calls.read(event.toolCalls, out);
@@ -298,6 +299,10 @@ final class OpenAiChunkReader implements ChunkReader {
   private static Failure cut() {
     return Failure.of(
         ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
+  }
+
+  private static @Nullable String elseKept(@Nullable String text, @Nullable String kept) {
+    return text == null || text.isEmpty() ? kept : text;
   }
 
   private static @Nullable String nonEmpty(@Nullable String text) {

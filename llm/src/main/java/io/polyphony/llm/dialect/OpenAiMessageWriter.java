@@ -15,10 +15,17 @@ final class OpenAiMessageWriter {
   private final OpenAiOptions options;
   private final Set<String> warnings;
   private final OpenAiPartWriter parts;
+  private final OpenAiCacheMarkers markers;
+  private final boolean sameDialect;
 
-  OpenAiMessageWriter(OpenAiOptions options, Set<String> warnings) {
+  /**
+   * @param sameDialect whether the client spoke this dialect, and so chose the forms itself
+   */
+  OpenAiMessageWriter(OpenAiOptions options, Set<String> warnings, boolean sameDialect) {
     this.options = options;
     this.warnings = warnings;
+    this.sameDialect = sameDialect;
+    this.markers = new OpenAiCacheMarkers(options, warnings);
     this.parts = new OpenAiPartWriter(options, warnings);
   }
 
@@ -41,7 +48,8 @@ final class OpenAiMessageWriter {
       if (part instanceof Part.ToolResult result) {
         ObjectNode target = written.addObject().put("role", "tool");
         target.put("tool_call_id", result.callId());
-        parts.content(target, words(result));
+        parts.content(target, sameDialect ? result.content() : words(result));
+        markers.write(target, result.cache());
         if (result.error()) {
           warnings.add("a tool result marked as an error was sent without the mark");
         }
@@ -49,7 +57,7 @@ final class OpenAiMessageWriter {
     }
   }
 
-  /** Tool messages carry text only. */
+  /** Tool messages carry text only, by the dialect's description. */
   private List<Part> words(Part.ToolResult result) {
     List<Part> words = new ArrayList<>();
     for (Part part : result.content()) {
@@ -138,6 +146,7 @@ final class OpenAiMessageWriter {
         .putObject("function")
         .put("name", call.name())
         .put("arguments", call.arguments().isBlank() ? "{}" : call.arguments());
+    markers.write(written, call.cache());
     return written;
   }
 }

@@ -11,6 +11,7 @@ package io.polyphony.llm.dialect;
  * @param cacheMarkers whether {@code cache_control} on parts is understood
  * @param thinking how reasoning of earlier turns travels back
  * @param effort how the wish for reasoning is said
+ * @param address how a document that is named by its address travels
  */
 public record OpenAiOptions(
     String limitField,
@@ -20,7 +21,8 @@ public record OpenAiOptions(
     boolean topK,
     boolean cacheMarkers,
     Thinking thinking,
-    Effort effort) {
+    Effort effort,
+    DocumentAddress address) {
   static final String MAX_TOKENS = "max_tokens";
   static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
@@ -46,26 +48,70 @@ public record OpenAiOptions(
     OBJECT
   }
 
+  /** How a document that is named by its address travels. */
+  public enum DocumentAddress {
+    /** As a text that names it, with a warning: the vendor does not fetch documents. */
+    NOTED,
+    /** As {@code file.file_data} (OpenRouter). */
+    FILE_DATA,
+    /** As a part of type {@code document_url} (Mistral). */
+    DOCUMENT_URL,
+    /** As a part of type {@code file_url} (Perplexity). */
+    FILE_URL
+  }
+
   /** What nearly every vendor understands. */
   public static final OpenAiOptions STANDARD =
       new OpenAiOptions(
-          MAX_TOKENS, false, true, false, false, false, Thinking.OMITTED, Effort.FIELD);
+          MAX_TOKENS,
+          false,
+          true,
+          false,
+          false,
+          false,
+          Thinking.OMITTED,
+          Effort.FIELD,
+          DocumentAddress.NOTED);
 
   /** OpenAI itself: its newer models refuse {@code max_tokens}. */
   public static final OpenAiOptions OPENAI =
       new OpenAiOptions(
-          MAX_COMPLETION_TOKENS, true, true, true, false, false, Thinking.OMITTED, Effort.FIELD);
+          MAX_COMPLETION_TOKENS,
+          true,
+          true,
+          true,
+          false,
+          false,
+          Thinking.OMITTED,
+          Effort.FIELD,
+          DocumentAddress.NOTED);
 
   /** For vendors that refuse {@code max_completion_tokens}. */
   public OpenAiOptions withMaxTokensOnly() {
     return new OpenAiOptions(
-        MAX_TOKENS, true, asksForUsage, developerRole, topK, cacheMarkers, thinking, effort);
+        MAX_TOKENS,
+        true,
+        asksForUsage,
+        developerRole,
+        topK,
+        cacheMarkers,
+        thinking,
+        effort,
+        address);
   }
 
   /** For vendors that refuse {@code stream_options} and report usage anyway. */
   public OpenAiOptions withoutUsageOption() {
     return new OpenAiOptions(
-        limitField, forceLimitField, false, developerRole, topK, cacheMarkers, thinking, effort);
+        limitField,
+        forceLimitField,
+        false,
+        developerRole,
+        topK,
+        cacheMarkers,
+        thinking,
+        effort,
+        address);
   }
 
   public OpenAiOptions withTopK() {
@@ -77,12 +123,21 @@ public record OpenAiOptions(
         true,
         cacheMarkers,
         thinking,
-        effort);
+        effort,
+        address);
   }
 
   public OpenAiOptions withCacheMarkers() {
     return new OpenAiOptions(
-        limitField, forceLimitField, asksForUsage, developerRole, topK, true, thinking, effort);
+        limitField,
+        forceLimitField,
+        asksForUsage,
+        developerRole,
+        topK,
+        true,
+        thinking,
+        effort,
+        address);
   }
 
   public OpenAiOptions withThinking(Thinking value) {
@@ -94,7 +149,8 @@ public record OpenAiOptions(
         topK,
         cacheMarkers,
         value,
-        effort);
+        effort,
+        address);
   }
 
   public OpenAiOptions withEffort(Effort value) {
@@ -106,6 +162,20 @@ public record OpenAiOptions(
         topK,
         cacheMarkers,
         thinking,
+        value,
+        address);
+  }
+
+  public OpenAiOptions withDocumentAddress(DocumentAddress value) {
+    return new OpenAiOptions(
+        limitField,
+        forceLimitField,
+        asksForUsage,
+        developerRole,
+        topK,
+        cacheMarkers,
+        thinking,
+        effort,
         value);
   }
 }

@@ -19,11 +19,14 @@ final class OpenAiPartReader {
       case "image_url" -> image(part);
       case "input_audio" -> audio(part.requiredObject("input_audio"));
       case "file" -> file(part.requiredObject("file"), part);
+      case "document_url" -> document(part, "document_url");
+      case "file_url" -> document(part, "file_url");
       case "refusal" -> new Part.Refusal(part.requiredText("refusal"));
       case "thinking" -> thinking(part);
       default ->
           throw part.wrong(
-              "type", "must be text, image_url, input_audio, file, refusal or thinking");
+              "type",
+              "must be text, image_url, input_audio, file, document_url, refusal or thinking");
     };
   }
 
@@ -51,6 +54,16 @@ final class OpenAiPartReader {
     }
     Media media = data != null ? media(data) : new Media.FileId(id == null ? "" : id, null);
     return new Part.Document(media, file.text("filename"), OpenAiRequestReader.marker(part));
+  }
+
+  /** Mistral's and Perplexity's words for a document by its address. */
+  private static Part document(RequestObject part, String field) {
+    String url =
+        part.raw(field).isTextual()
+            ? part.requiredText(field)
+            : part.requiredObject(field).requiredText("url");
+    return new Part.Document(
+        media(url), part.text("document_name"), OpenAiRequestReader.marker(part));
   }
 
   private static Part thinking(RequestObject part) {

@@ -2,7 +2,6 @@ package io.polyphony.llm.dialect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.polyphony.llm.chat.CacheMarker;
 import io.polyphony.llm.chat.Media;
 import io.polyphony.llm.chat.Part;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiPartWriter {
   private final OpenAiOptions options;
   private final Set<String> warnings;
+  private final OpenAiCacheMarkers markers;
 
   OpenAiPartWriter(OpenAiOptions options, Set<String> warnings) {
     this.options = options;
     this.warnings = warnings;
+    this.markers = new OpenAiCacheMarkers(options, warnings);
   }
 
   void content(ObjectNode message, List<Part> parts) {
@@ -26,7 +27,7 @@ final class OpenAiPartWriter {
       message.put("content", "");
     } else if (parts.size() == 1
         && parts.getFirst() instanceof Part.Text only
-        && !keepsMarker(only.cache())) {
+        && !markers.keeps(only.cache())) {
       message.put("content", only.text());
     } else {
       ArrayNode array = message.putArray("content");
@@ -34,16 +35,9 @@ final class OpenAiPartWriter {
     }
   }
 
-  private boolean keepsMarker(@Nullable CacheMarker marker) {
-    if (marker != null && !options.cacheMarkers()) {
-      warnings.add("cache_control is not supported by this provider and was left out");
-    }
-    return marker != null && options.cacheMarkers();
-  }
-
   private void part(ArrayNode array, Part part) {
     switch (part) {
-      case Part.Text text -> marked(text(array, text.text()), text.cache());
+      case Part.Text text -> markers.write(text(array, text.text()), text.cache());
       case Part.Image image -> image(array, image);
       case Part.Document document -> document(array, document);
       case Part.Audio audio -> audio(array, audio);
@@ -59,16 +53,6 @@ final class OpenAiPartWriter {
 
   private static ObjectNode text(ArrayNode array, String text) {
     return array.addObject().put("type", "text").put("text", text);
-  }
-
-  private void marked(ObjectNode written, @Nullable CacheMarker marker) {
-    if (marker == null || !keepsMarker(marker)) {
-      return;
-    }
-    ObjectNode control = written.putObject("cache_control").put("type", "ephemeral");
-    if (marker.ttl() != null) {
-      control.put("ttl", marker.ttl());
-    }
   }
 
   private static void thinking(ArrayNode array, Part.Thinking thinking) {
@@ -93,7 +77,7 @@ final class OpenAiPartWriter {
     if (image.detail() != null) {
       place.put("detail", image.detail());
     }
-    marked(written, image.cache());
+    markers.write(written, image.cache());
   }
 
   private static @Nullable String url(Media media) {
@@ -109,13 +93,31 @@ final class OpenAiPartWriter {
     switch (document.media()) {
       case Media.Inline inline when inline.mediaType().startsWith("text/") -> {
         String title = document.name() == null ? "" : document.name() + ":\n";
-        marked(text(array, title + decoded(inline)), document.cache());
+        markers.write(text(array, title + decoded(inline)), document.cache());
       }
+      case Media.Inline inline
+          when options.address() == OpenAiOptions.DocumentAddress.DOCUMENT_URL ->
+          address(array, document, "data:" + inline.mediaType() + ";base64," + inline.base64());
       case Media.Inline inline -> file(array, document, "file_data", url(inline));
       case Media.FileId file -> file(array, document, "file_id", file.id());
-      case Media.Url url -> {
-        warnings.add("a document was sent as its address only: this dialect takes no addresses");
-        text(array, "Document: " + url.url());
+      case Media.Url url -> address(array, document, url.url());
+    }
+  }
+
+  private void address(ArrayNode array, Part.Document document, String url) {
+    switch (options.address()) {
+      case FILE_DATA -> file(array, document, "file_data", url);
+      case FILE_URL ->
+          array.addObject().put("type", "file_url").putObject("file_url").put("url", url);
+      case DOCUMENT_URL -> {
+        ObjectNode part = array.addObject().put("type", "document_url").put("document_url", url);
+        if (document.name() != null) {
+          part.put("document_name", document.name());
+        }
+      }
+      case NOTED -> {
+        warnings.add("a document was sent as its address only: this provider fetches none");
+        text(array, "Document: " + url);
       }
     }
   }
@@ -136,7 +138,7 @@ final class OpenAiPartWriter {
     } else if (field.equals("file_data")) {
       file.put("filename", "document");
     }
-    marked(written, document.cache());
+    markers.write(written, document.cache());
   }
 
   private void audio(ArrayNode array, Part.Audio audio) {

@@ -113,7 +113,9 @@ final class OpenAiRequestReader {
     List<Tool> tools = new ArrayList<>();
     ArrayNode others = JsonFields.MAPPER.createArrayNode();
     for (RequestObject tool : body.objects("tools")) {
-      if (tool.requiredText("type").equals("function")) {
+      String type = tool.text("type");
+      boolean function = type == null ? tool.has("function") : type.equals("function");
+      if (function) {
         tools.add(function(tool.requiredObject("function"), marker(tool)));
       } else {
         others.add(tool.node());
@@ -164,7 +166,8 @@ final class OpenAiRequestReader {
     if (name.equals("function_call")) {
       return new ToolChoice.Named(object.requiredText("name"));
     }
-    if (object.requiredText("type").equals("function")) {
+    String type = object.text("type");
+    if (type == null ? object.has("function") : type.equals("function")) {
       return new ToolChoice.Named(object.requiredObject("function").requiredText("name"));
     }
     keep(name);
@@ -209,10 +212,12 @@ final class OpenAiRequestReader {
     };
   }
 
+  /** OpenAI demands a name, others know none: it is empty if not sent, and not made up. */
   private static ResponseFormat schema(RequestObject schema) {
     RequestObject shape = schema.object("schema");
+    String name = schema.text("name");
     return new ResponseFormat.Schema(
-        schema.requiredText("name"),
+        name == null ? "" : name,
         schema.text("description"),
         shape == null ? JsonText.EMPTY_OBJECT : new JsonText(shape.node().toString()),
         schema.flag("strict"));

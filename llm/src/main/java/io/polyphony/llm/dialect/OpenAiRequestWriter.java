@@ -37,8 +37,10 @@ final class OpenAiRequestWriter {
     boolean sameDialect = request.dialect().equals(OpenAiChat.ID);
     ObjectNode body = JsonFields.MAPPER.createObjectNode();
     body.put("model", request.model());
-    body.set("messages", new OpenAiMessageWriter(options, warnings).write(request.messages()));
-    tools(body, request, sameDialect);
+    body.set(
+        "messages",
+        new OpenAiMessageWriter(options, warnings, sameDialect).write(request.messages()));
+    tools(body, request, sameDialect, warnings);
     parameters(body, request, sameDialect, warnings);
     responseFormat(body, request.responseFormat());
     reasoning(body, request.reasoning(), warnings);
@@ -61,9 +63,15 @@ final class OpenAiRequestWriter {
     }
   }
 
-  private static void tools(ObjectNode body, ChatRequest request, boolean sameDialect) {
+  private void tools(
+      ObjectNode body, ChatRequest request, boolean sameDialect, Set<String> warnings) {
+    var markers = new OpenAiCacheMarkers(options, warnings);
     ArrayNode tools = JsonFields.MAPPER.createArrayNode();
-    request.tools().forEach(tool -> tools.add(tool(tool)));
+    for (Tool tool : request.tools()) {
+      ObjectNode written = tool(tool);
+      markers.write(written, tool.cache());
+      tools.add(written);
+    }
     JsonText others = sameDialect ? request.extra().get(TOOLS) : null;
     if (others != null) {
       tree(others).forEach(tools::add);
@@ -172,7 +180,9 @@ final class OpenAiRequestWriter {
 
   private static void schema(ObjectNode format, ResponseFormat.Schema schema) {
     ObjectNode written = format.put("type", "json_schema").putObject("json_schema");
-    written.put("name", schema.name());
+    if (!schema.name().isEmpty()) {
+      written.put("name", schema.name());
+    }
     if (schema.description() != null) {
       written.put("description", schema.description());
     }
@@ -216,6 +226,8 @@ final class OpenAiRequestWriter {
       String effort = budget <= 2_048 ? "low" : budget <= 8_192 ? "medium" : "high";
       body.put("reasoning_effort", effort);
       warnings.add("the reasoning budget of " + budget + " tokens became effort " + effort);
+    } else {
+      warnings.add("the wish for reasoning without an effort was left out");
     }
   }
 

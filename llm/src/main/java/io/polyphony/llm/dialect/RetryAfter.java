@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code date} header, since a dialect has no clock.
  */
 final class RetryAfter {
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
   private static final Pattern PIECE =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,12})?)(ms|us|ns|µs|d|h|m|s)");
   private static final Pattern IN_WORDS =

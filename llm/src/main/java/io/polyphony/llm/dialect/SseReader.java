@@ -24,6 +24,8 @@ final class SseReader {
   /** Takes complete events. */
   interface Events {
     /**
+     * Takes one event.
+     *
      * @param name the event's name; empty if it has none
      * @param bytes holds the data from {@code offset} on; valid only during the call
      */

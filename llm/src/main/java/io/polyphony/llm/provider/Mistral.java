@@ -19,6 +19,7 @@ public final class Mistral implements Provider {
   private static final Dialect DIALECT =
       OpenAiChat.with(
           OpenAiOptions.STANDARD
+              .withDocumentAddress(OpenAiOptions.DocumentAddress.DOCUMENT_URL)
               .withMaxTokensOnly()
               .withoutUsageOption()
               .withThinking(OpenAiOptions.Thinking.CONTENT_PARTS));

@@ -16,6 +16,7 @@ public final class OpenRouter implements Provider {
   private static final Dialect DIALECT =
       OpenAiChat.with(
           OpenAiOptions.STANDARD
+              .withDocumentAddress(OpenAiOptions.DocumentAddress.FILE_DATA)
               .withTopK()
               .withCacheMarkers()
               .withThinking(OpenAiOptions.Thinking.REASONING_DETAILS)

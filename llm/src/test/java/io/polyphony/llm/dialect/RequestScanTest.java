@@ -1,0 +1,50 @@
+package io.polyphony.llm.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestScanTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"model":"ä","stream":true,M}                                            | {"stream_options":{"include_usage":true},"model":"x","stream":true,M}
+          { "stream" : true , "model" : "b" , M , "stream_options" : { } }          | { "stream" : true , "model" : "x" , M , "stream_options" : {"include_usage":true } }
+          {"stream":true,"stream_options":{"z":1},"model":"b",M}                    | {"stream":true,"stream_options":{"include_usage":true,"z":1},"model":"x",M}
+          {"stream":true,"stream_options":{"include_usage":false},"model":"b",M}    | {"stream":true,"stream_options":{"include_usage":true},"model":"x",M}
+          {"stream":true,"stream_options":null,"model":"b",M}                       | {"stream":true,"stream_options":{"include_usage":true},"model":"x",M}
+          {"stream":true,"stream_options":{"include_usage":true},"model":"b",M}     | {"stream":true,"stream_options":{"include_usage":true},"model":"x",M}
+          {"model":"b",M}                                                           | {"model":"x",M}
+          """)
+  void changesTheModelAndTheWishForUsageAlone(String body, String expected) {
+    // Given
+    String messages = "\"messages\":[{\"role\":\"user\",\"content\":\"größe\"}]";
+    byte[] bytes = body.replace("M", messages).getBytes(UTF_8);
+    // When
+    byte[] spliced = OpenAiChat.scan(bytes).splice(bytes, "x", true);
+    // Then
+    assertThat(new String(spliced, UTF_8)).isEqualTo(expected.replace("M", messages));
+  }
+
+  @Test
+  void countsTextsAndAttachmentsApart() {
+    // Given
+    String body =
+        "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\","
+            + "\"text\":\"12345\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,"
+            + "A".repeat(1_000)
+            + "\"}}]},{\"role\":\"user\",\"content\":\"67\"}]}";
+    // When
+    RequestScan scan = OpenAiChat.scan(body.getBytes(UTF_8));
+    // Then
+    assertThat(scan.promptCharacters()).isEqualTo(7);
+    assertThat(scan.attachments()).isEqualTo(1);
+    assertThat(scan.maxOutputTokens()).isEqualTo(9);
+    assertThat(scan.stream()).isFalse();
+  }
+}

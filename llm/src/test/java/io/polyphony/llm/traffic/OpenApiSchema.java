@@ -1,0 +1,62 @@
+package io.polyphony.llm.traffic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/** One component of an API description, as a JSON Schema. */
+final class OpenApiSchema {
+  private final Schema schema;
+
+  private OpenApiSchema(Schema schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * @param description a YAML or JSON file below the shared folder of API descriptions
+   * @param component the name below {@code components/schemas}
+   */
+  static OpenApiSchema of(Path description, String component) throws IOException {
+    var options = new LoaderOptions();
+    options.setCodePointLimit(64 << 20);
+    options.setMaxAliasesForCollections(100_000);
+    var mapper = new ObjectMapper(YAMLFactory.builder().loaderOptions(options).build());
+    JsonNode tree = mapper.readTree(Files.readAllBytes(description));
+    ObjectNode root = mapper.createObjectNode();
+    root.put("$ref", "#/components/schemas/" + component);
+    ObjectNode schemas = root.putObject("components").putObject("schemas");
+    schemas.setAll((ObjectNode) tree.path("components").path("schemas"));
+    allowNulls(schemas);
+    String text = new ObjectMapper().writeValueAsString(root);
+    return new OpenApiSchema(
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(text, InputFormat.JSON));
+  }
+
+  /** What the body violates; empty if nothing. */
+  List<String> violations(String body) {
+    return schema.validate(body, InputFormat.JSON).stream().map(Object::toString).toList();
+  }
+
+  /** Descriptions say {@code nullable: true}, an older way that JSON Schema does not know. */
+  private static void allowNulls(JsonNode node) {
+    if (node instanceof ObjectNode object
+        && object.path("nullable").asBoolean()
+        && object.path("type").isTextual()) {
+      ArrayNode types = object.arrayNode().add(object.path("type").textValue()).add("null");
+      object.set("type", types);
+    }
+    node.forEach(OpenApiSchema::allowNulls);
+  }
+}

@@ -22,7 +22,7 @@ export function Shell() {
       <Rail />
       <header className="topbar">
         <Breadcrumb />
-        <button type="button" className="palette-button" aria-label={t('palette.open')} onClick={() => { setPalette(true) }}>
+        <button type="button" className="palette-button" title={t('palette.open')} onClick={() => { setPalette(true) }}>
           <Search size={14} aria-hidden="true" /> <span>{t('palette.hint')}</span> <kbd>Ctrl K</kbd>
         </button>
         <ThemeButton />
@@ -95,8 +95,9 @@ function UserMenu() {
     <Menu
       align="start"
       trigger={
-        <button type="button" className="rail-user" aria-label={t('account.menu', { name })}>
-          <span className="avatar" aria-hidden="true">{initials}</span>
+        <button type="button" className="rail-user" title={name}>
+          <span className="avatar">{initials}</span>
+          <b className="visually-hidden">{t('account.menu')}</b>
           <span className="rail-user-name">{name}<small className="muted">{data?.organisation?.name}</small></span>
         </button>
       }

@@ -52,8 +52,9 @@ export function LaneHeader({ model, lane, at, count, actions }: Props) {
         <ModelPicker
           onPick={(next) => { actions.change(lane, { model: next }) }}
           trigger={
-            <button type="button" className="lane-swap" aria-label={t('lane.change', { model: label })} title={t('lane.change', { model: label })}>
+            <button type="button" className="lane-swap" title={t('lane.change')}>
               <Repeat2 size={13} aria-hidden="true" /> {lane.model.split('/')[0]}
+              <span className="visually-hidden">, {t('lane.changeOf', { model: label })}</span>
             </button>
           }
         />

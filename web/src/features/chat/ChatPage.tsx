@@ -1,9 +1,11 @@
 import { useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { History } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../shared/ui/Button'
 import { ErrorState } from '../../shared/ui/States'
 import { ConversationView, LoadingConversation } from './ConversationView'
-import { History } from './History'
+import { ConversationList } from './History'
 import { NewConversation } from './NewConversation'
 import { useConversation } from './useConversation'
 
@@ -12,7 +14,7 @@ export function NewChatPage() {
   useTitle(t('history.new'))
   return (
     <div className="chat">
-      <History />
+      <HistoryPane />
       <NewConversation />
     </div>
   )
@@ -22,8 +24,26 @@ export function ChatPage() {
   const { conversation } = useParams({ from: '/chat/$conversation' })
   return (
     <div className="chat">
-      <History />
+      <HistoryPane />
       <Opened key={conversation} id={conversation} />
+    </div>
+  )
+}
+
+/** Beside the conversation where there is room, else over it when asked for. */
+function HistoryPane() {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  return (
+    <div
+      className={open ? 'history-pane open' : 'history-pane'}
+      onClick={(event) => { if (event.target instanceof Element && event.target.closest('a')) setOpen(false) }}
+      onKeyDown={(event) => { if (event.key === 'Escape') setOpen(false) }}
+    >
+      <IconButton className="history-toggle" label={t(open ? 'history.hide' : 'history.show')} aria-expanded={open} onClick={() => { setOpen(!open) }}>
+        <History size={18} />
+      </IconButton>
+      <ConversationList />
     </div>
   )
 }

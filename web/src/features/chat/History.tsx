@@ -18,7 +18,7 @@ interface Page {
 
 type Row = { kind: 'group'; name: string } | { kind: 'item'; item: ConversationSummary }
 
-export function History() {
+export function ConversationList() {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const wanted = useDeferredValue(query.trim())

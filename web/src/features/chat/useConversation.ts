@@ -6,6 +6,8 @@ import { ConversationModel, type Connection } from './model'
 
 const KINDS = ['turn', 'message', 'delta', 'tool', 'progress', 'conversation']
 const RETRY_MS = 1_500
+/** The list shows what is stored; answers are stored a moment after they are shown. */
+const STORED_MS = 700
 
 async function fetchDetail(id: string) {
   return call<ConversationDetail>('GET', `/api/conversations/${id}`)
@@ -83,7 +85,9 @@ export function useConversation(id: string): Loaded {
         if (!current) return
         const loaded = new ConversationModel(detail)
         setModel(loaded)
-        stop = follow(loaded, () => { void queries.invalidateQueries({ queryKey: ['conversations'] }) })
+        stop = follow(loaded, () => {
+          setTimeout(() => { void queries.invalidateQueries({ queryKey: ['conversations'] }) }, STORED_MS)
+        })
       })
       .catch((failed: unknown) => {
         if (current) setError(failed)

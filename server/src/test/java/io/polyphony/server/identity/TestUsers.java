@@ -1,7 +1,9 @@
 package io.polyphony.server.identity;
 
 import io.polyphony.server.access.Caller;
+import io.polyphony.server.access.NewVirtualKey;
 import io.polyphony.server.access.Sessions;
+import io.polyphony.server.access.VirtualKeys;
 import io.polyphony.server.store.Ids;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -20,8 +22,16 @@ public class TestUsers {
   private final Sessions sessions;
   private final Ids ids;
   private final InstantSource clock;
+  private final VirtualKeys keys;
 
-  TestUsers(UserStore users, PasswordHash hashes, Sessions sessions, Ids ids, InstantSource clock) {
+  TestUsers(
+      UserStore users,
+      PasswordHash hashes,
+      Sessions sessions,
+      Ids ids,
+      InstantSource clock,
+      VirtualKeys keys) {
+    this.keys = keys;
     this.users = users;
     this.hashes = hashes;
     this.sessions = sessions;
@@ -52,5 +62,10 @@ public class TestUsers {
     String token = sessions.open(organisation.id(), id);
     Caller caller = sessions.find(token).orElseThrow();
     return new TestUser(organisation.id(), id, email, token, caller);
+  }
+
+  /** A virtual key of that user, without limits of its own. */
+  public String virtualKey(TestUser user) {
+    return keys.issue(user.caller(), new NewVirtualKey("test", null, null, null, null)).secret();
   }
 }

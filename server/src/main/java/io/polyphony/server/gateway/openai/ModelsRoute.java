@@ -11,6 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/{id}}: what this caller can ask for now. */
@@ -59,7 +61,8 @@ public class ModelsRoute {
   }
 
   private static JsonObject one(RoutingContext routing, List<String> offered) {
-    String id = routing.normalizedPath().substring(PATH.length() + 1);
+    String path = routing.normalizedPath().substring(PATH.length() + 1);
+    String id = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     if (!offered.contains(id)) {
       throw Failure.of(ErrorCode.MODEL_NOT_FOUND, "The model " + id + " is not offered here.")
           .asException();

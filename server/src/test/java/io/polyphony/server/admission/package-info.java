@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.egress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.polyphony.server.app;
 
 import io.polyphony.server.store.DatabaseSettings;
 import io.polyphony.server.store.DatabaseStartException;
+import io.polyphony.server.store.EmbeddedPostgres;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jboss.logging.Logger;
@@ -13,7 +14,9 @@ public final class Polyphony {
 
   public static void main(String... arguments) {
     try {
-      DatabaseSettings.open(StartConfig.read()).properties().forEach(System::setProperty);
+      DatabaseSettings.open(StartConfig.read(), EmbeddedPostgres.Sharing.OWN)
+          .properties()
+          .forEach(System::setProperty);
     } catch (DatabaseStartException failed) {
       LOG.fatal(failed.getMessage());
       System.exit(1);

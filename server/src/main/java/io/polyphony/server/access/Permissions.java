@@ -35,7 +35,7 @@ public final class Permissions {
   private Permissions() {}
 
   /** What a person with this role may do in their organisation. */
-  static Set<String> ofRole(String role) {
+  public static Set<String> ofRole(String role) {
     return role.equals("owner") ? OWNER : Set.of();
   }
 }

@@ -2,11 +2,15 @@ package io.polyphony.server.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.polyphony.server.cluster.Signals;
 import io.polyphony.server.crypto.Tokens;
 import io.polyphony.server.store.Ids;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,20 +22,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions of signed-in people: a random text in a cookie, of which we store only a digest. */
 @ApplicationScoped
-public class Sessions {
+public class Sessions implements Signals.Receiver {
+  private static final int EARLY = 5;
+  private static final String TOPIC = "session";
   private static final int TOKEN_BYTES = 32;
   private static final int TOKEN_LENGTH = 43;
   private static final Duration SEEN_STEP = Duration.ofMinutes(1);
 
   private final SessionStore rows;
+  private final Signals signals;
   private final AccessConfig config;
   private final Ids ids;
   private final InstantSource clock;
   private final Cache<String, SessionStore.Row> known;
   private final AtomicLong closings = new AtomicLong();
 
-  Sessions(SessionStore rows, AccessConfig config, Ids ids, InstantSource clock) {
+  Sessions(SessionStore rows, Signals signals, AccessConfig config, Ids ids, InstantSource clock) {
     this.rows = rows;
+    this.signals = signals;
     this.config = config;
     this.ids = ids;
     this.clock = clock;
@@ -53,12 +61,29 @@ public class Sessions {
   /** Ends the session. After the transaction {@link #forget} must follow. */
   public void close(UUID organisation, UUID session) {
     rows.delete(organisation, session);
+    signals.send(TOPIC, session.toString());
   }
 
   /** An ended session's token is refused from now on. */
   public void forget(UUID session) {
+    changed(session.toString());
+  }
+
+  /** Another process, or this one, ended a session. */
+  @Override
+  public void changed(String id) {
     closings.incrementAndGet();
-    known.asMap().values().removeIf(row -> row.id().equals(session));
+    known.asMap().values().removeIf(row -> row.id().toString().equals(id));
+  }
+
+  @Override
+  public void missed() {
+    closings.incrementAndGet();
+    known.invalidateAll();
+  }
+
+  void start(@Observes @Priority(EARLY) StartupEvent event) {
+    signals.receive(TOPIC, this);
   }
 
   /** The text that proves that a request comes from our own page; derived from the cookie's. */

@@ -6,12 +6,15 @@ import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.audit.Act;
 import io.polyphony.server.audit.AuditLog;
+import io.polyphony.server.cluster.Signals;
 import io.polyphony.server.crypto.Tokens;
 import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Ids;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
@@ -30,10 +33,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Issues, finds and revokes virtual keys. */
 @ApplicationScoped
-public class VirtualKeys {
+public class VirtualKeys implements Signals.Receiver {
+  private static final int EARLY = 5;
+  private static final String TOPIC = "virtual_key";
+
   private final VirtualKeyStore rows;
   private final Database database;
   private final AuditLog audit;
+  private final Signals signals;
   private final Ids ids;
   private final InstantSource clock;
   private final Cache<String, VirtualKeyStore.Grant> known;
@@ -44,12 +51,14 @@ public class VirtualKeys {
       VirtualKeyStore rows,
       Database database,
       AuditLog audit,
+      Signals signals,
       Ids ids,
       InstantSource clock,
       AccessConfig config) {
     this.rows = rows;
     this.database = database;
     this.audit = audit;
+    this.signals = signals;
     this.ids = ids;
     this.clock = clock;
     this.known =
@@ -95,9 +104,22 @@ public class VirtualKeys {
           VirtualKey key = rows.find(caller.organisation(), id).orElseThrow(VirtualKeys::absent);
           rows.revoke(caller.organisation(), id, clock.instant());
           audit.record(act(caller, "virtual_key.revoked", id, key.name()));
+          signals.send(TOPIC, id.toString());
         });
+    changed(id.toString());
+  }
+
+  /** Another process, or this one, revoked a key. */
+  @Override
+  public void changed(String id) {
     revocations.incrementAndGet();
-    known.asMap().values().removeIf(grant -> grant.id().equals(id));
+    known.asMap().values().removeIf(grant -> grant.id().toString().equals(id));
+  }
+
+  @Override
+  public void missed() {
+    revocations.incrementAndGet();
+    known.invalidateAll();
   }
 
   /** The caller of a key known in memory, without touching the database. */
@@ -161,6 +183,10 @@ public class VirtualKeys {
     if (!counts.isEmpty()) {
       rows.used(counts, clock.instant());
     }
+  }
+
+  void start(@Observes @Priority(EARLY) StartupEvent event) {
+    signals.receive(TOPIC, this);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -101,6 +101,9 @@ public class ErrorMapper {
 
   @ServerExceptionMapper
   public Response malformed(JacksonException thrown) {
+    if (thrown.getCause() instanceof FailureException refused) {
+      return failure(refused);
+    }
     if (thrown instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
       String field =
           mapping.getPath().stream()
@@ -116,6 +119,9 @@ public class ErrorMapper {
   public Response web(WebApplicationException thrown) {
     if (thrown.getCause() instanceof JacksonException malformed) {
       return malformed(malformed);
+    }
+    if (thrown.getCause() instanceof FailureException refused) {
+      return failure(refused);
     }
     int status = thrown.getResponse().getStatus();
     if (status >= 500) {

@@ -15,4 +15,8 @@ public interface ChatConfig {
   /** How often running answers are stored. */
   @WithDefault("300ms")
   Duration storeEvery();
+
+  /** Whether this process owns the running answers: the server does, the command line does not. */
+  @WithDefault("true")
+  boolean recover();
 }

@@ -20,23 +20,28 @@ class Recovery {
   private final Database database;
   private final Ids ids;
   private final InstantSource clock;
+  private final ChatConfig config;
 
   Recovery(
       MessageStore messages,
       LiveConversations live,
       Database database,
       Ids ids,
-      InstantSource clock) {
+      InstantSource clock,
+      ChatConfig config) {
     this.messages = messages;
     this.live = live;
     this.database = database;
     this.ids = ids;
     this.clock = clock;
+    this.config = config;
   }
 
   void start(@Observes @Priority(30) StartupEvent event) {
-    recover();
-    live.start();
+    if (config.recover()) {
+      recover();
+      live.start();
+    }
   }
 
   int recover() {

@@ -4,7 +4,9 @@ import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Jsonb;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,7 @@ class CredentialStore {
                       :variable, :secret, :hint, :baseUrl, :dialect, :models, :createdAt, :createdAt)
                     on conflict do nothing
                     """)
-                .bindMethods(row)
+                .bindMap(values(row))
                 .bindArray("models", String.class, row.models())
                 .execute());
   }
@@ -80,7 +82,7 @@ class CredentialStore {
                       hint = :hint, base_url = :baseUrl, models = :models, updated_at = :now
                     where organisation_id = :organisationId and id = :id
                     """)
-                .bindMethods(row)
+                .bindMap(values(row))
                 .bindArray("models", String.class, row.models())
                 .bind("now", now)
                 .execute());
@@ -110,16 +112,48 @@ class CredentialStore {
                 .execute());
   }
 
-  /** Owners by organisation, oldest first: whose the environment's credentials become. */
-  Optional<UUID> owner(UUID organisation) {
+  /** The owner, if the organisation is the installation's first: the operator's own. */
+  Optional<UUID> installer(UUID organisation) {
     return database.with(
         handle ->
             handle
                 .createQuery(
-                    "select id from user_account where organisation_id = :organisation"
-                        + " order by id limit 1")
+                    """
+                    select id from user_account
+                    where organisation_id = :organisation and role = 'owner'
+                      and organisation_id = (select id from organisation order by id limit 1)
+                    order by id limit 1
+                    """)
                 .bind("organisation", organisation)
                 .mapTo(UUID.class)
                 .findOne());
+  }
+
+  /** Makes others who refresh the organisation's credentials wait for this transaction. */
+  void lock(UUID organisation) {
+    database.with(
+        handle ->
+            handle.execute(
+                "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+                "credential " + organisation));
+  }
+
+  /** What is written of a row; its models are bound apart. */
+  private static Map<String, @Nullable Object> values(Row row) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("id", row.id());
+    values.put("organisationId", row.organisationId());
+    values.put("ownerId", row.ownerId());
+    values.put("provider", row.provider());
+    values.put("name", row.name());
+    values.put("active", row.active());
+    values.put("origin", row.origin());
+    values.put("variable", row.variable());
+    values.put("secret", row.secret());
+    values.put("hint", row.hint());
+    values.put("baseUrl", row.baseUrl());
+    values.put("dialect", row.dialect());
+    values.put("createdAt", row.createdAt());
+    return values;
   }
 }

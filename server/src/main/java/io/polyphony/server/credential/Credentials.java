@@ -11,14 +11,19 @@ import io.polyphony.server.access.Caller;
 import io.polyphony.server.access.RefusalException;
 import io.polyphony.server.audit.Act;
 import io.polyphony.server.audit.AuditLog;
+import io.polyphony.server.cluster.Signals;
 import io.polyphony.server.credential.CredentialStore.Row;
 import io.polyphony.server.crypto.Place;
 import io.polyphony.server.crypto.SecretBox;
 import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Ids;
 import io.polyphony.server.store.Jsonb;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,17 +34,21 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps, opens and counts providers' credentials. */
 @ApplicationScoped
-public class Credentials {
+public class Credentials implements Signals.Receiver {
+  private static final int EARLY = 5;
+  private static final String TOPIC = "credential";
   static final String ENVIRONMENT = "environment";
   private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
   private final CredentialStore rows;
   private final SecretBox box;
   private final AuditLog audit;
+  private final Signals signals;
   private final Database database;
   private final EnvironmentKeys environment;
   private final Ids ids;
@@ -53,6 +62,7 @@ public class Credentials {
       CredentialStore rows,
       SecretBox box,
       AuditLog audit,
+      Signals signals,
       Database database,
       EnvironmentKeys environment,
       Ids ids,
@@ -61,6 +71,7 @@ public class Credentials {
     this.rows = rows;
     this.box = box;
     this.audit = audit;
+    this.signals = signals;
     this.database = database;
     this.environment = environment;
     this.ids = ids;
@@ -71,6 +82,25 @@ public class Credentials {
   /** Changes whenever a credential does: what was made of {@link #active} is stale then. */
   public long generation() {
     return generation.get();
+  }
+
+  /** Another process, or this one, changed a credential. */
+  @Override
+  public void changed(String id) {
+    generation.incrementAndGet();
+  }
+
+  @Override
+  public void missed() {
+    generation.incrementAndGet();
+  }
+
+  void start(@Observes @Priority(EARLY) StartupEvent event) {
+    signals.receive(TOPIC, this);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    writeUses();
   }
 
   /** The organisation's active credentials, opened; blocking. */
@@ -117,6 +147,7 @@ public class Credentials {
         () -> {
           rows.insert(row);
           audit.record(act(caller, "credential.created", row));
+          signals.send(TOPIC, row.id().toString());
         });
     generation.incrementAndGet();
     return shown(row);
@@ -142,6 +173,7 @@ public class Credentials {
         () -> {
           rows.update(row, clock.instant());
           audit.record(act(caller, "credential.changed", row));
+          signals.send(TOPIC, row.id().toString());
         });
     generation.incrementAndGet();
     return shown(find(caller, id));
@@ -159,6 +191,7 @@ public class Credentials {
         () -> {
           rows.delete(caller.organisation(), id);
           audit.record(act(caller, "credential.deleted", row));
+          signals.send(TOPIC, id.toString());
         });
     generation.incrementAndGet();
   }
@@ -175,18 +208,32 @@ public class Credentials {
         });
   }
 
-  /** Once per process and organisation: keys of the environment become credentials. */
+  /**
+   * Once per process: keys of the environment become credentials of the installation's first
+   * organisation, and those that left it go.
+   */
   private void prepare(UUID organisation) {
     if (prepared.contains(organisation)) {
       return;
     }
-    UUID owner = rows.owner(organisation).orElse(null);
-    if (owner == null) {
-      return;
+    UUID owner = rows.installer(organisation).orElse(null);
+    if (owner != null) {
+      database.transaction(() -> refresh(organisation, owner));
     }
-    List<Row> known = rows.list(organisation);
-    environment.found().forEach(key -> keep(organisation, owner, key, known));
     prepared.add(organisation);
+  }
+
+  private void refresh(UUID organisation, UUID owner) {
+    rows.lock(organisation);
+    List<EnvironmentKeys.Key> found = environment.found();
+    List<Row> known =
+        rows.list(organisation).stream().filter(row -> row.variable() != null).toList();
+    found.forEach(key -> keep(organisation, owner, key, known));
+    Set<String> present =
+        found.stream().map(EnvironmentKeys.Key::variable).collect(Collectors.toSet());
+    known.stream()
+        .filter(row -> !present.contains(row.variable()))
+        .forEach(row -> rows.delete(organisation, row.id()));
   }
 
   private void keep(UUID organisation, UUID owner, EnvironmentKeys.Key key, List<Row> known) {

@@ -2,6 +2,8 @@ package io.polyphony.server.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +55,25 @@ final class Journal {
   }
 
   /**
+   * Files that other processes left behind in folders beside this one, named {@code
+   * <folder>-<process id>} as the command line does.
+   */
+  static List<Path> abandoned(Path folder) throws IOException {
+    String prefix = folder.getFileName() + "-";
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> siblings =
+        Files.newDirectoryStream(folder.toAbsolutePath().getParent(), prefix + "*")) {
+      for (Path sibling : siblings) {
+        String process = sibling.getFileName().toString().substring(prefix.length());
+        if (process.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
+          found.addAll(files(sibling));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
    * @return where the entry stands; {@link #done} must follow once the database has it
    */
   synchronized JournalSegment append(byte[] payload) {
@@ -80,6 +101,24 @@ final class Journal {
         segment.delete();
         segments.remove(segment);
       }
+    }
+  }
+
+  /** Ends the journal; if the database has everything, nothing of it stays. */
+  synchronized void close() throws IOException {
+    if (segments.stream().allMatch(JournalSegment::settled)) {
+      for (JournalSegment segment : segments) {
+        segment.delete();
+      }
+      removeIfEmpty(folder);
+    }
+  }
+
+  static void removeIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException stays) {
+      // other files are none of ours
     }
   }
 

@@ -86,8 +86,12 @@ final class JournalSegment {
     live--;
   }
 
+  boolean settled() {
+    return live == 0;
+  }
+
   boolean finished() {
-    return full && live == 0;
+    return full && settled();
   }
 
   void delete() throws IOException {

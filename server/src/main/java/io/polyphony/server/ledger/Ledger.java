@@ -65,11 +65,12 @@ public class Ledger {
     this.store = store;
     this.config = config;
     this.mapper = mapper;
-    this.folder = data.resolve("journal");
+    this.folder = data.resolve(config.folder());
   }
 
   void start(@Observes @Priority(20) StartupEvent event) throws IOException {
-    List<Path> former = Journal.files(folder);
+    List<Path> former = new ArrayList<>(Journal.files(folder));
+    former.addAll(Journal.abandoned(folder));
     journal =
         Journal.open(folder, config.segmentSize(), config.fsync() == LedgerConfig.Fsync.ALWAYS);
     replay(former);
@@ -77,10 +78,11 @@ public class Ledger {
     flusher.scheduleWithFixedDelay(this::flushQuietly, every, every, TimeUnit.MILLISECONDS);
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  void stop(@Observes ShutdownEvent event) throws InterruptedException, IOException {
     flusher.shutdown();
     if (flusher.awaitTermination(5, TimeUnit.SECONDS)) {
       flushQuietly();
+      open().close();
     }
   }
 
@@ -167,6 +169,7 @@ public class Ledger {
     }
     for (Path file : files) {
       Files.delete(file);
+      Journal.removeIfEmpty(file.getParent());
     }
     if (!records.isEmpty()) {
       LOG.infof("Replayed %d records from the journal.", records.size());

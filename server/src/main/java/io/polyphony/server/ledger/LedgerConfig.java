@@ -19,6 +19,10 @@ public interface LedgerConfig {
   @WithDefault("200ms")
   Duration flushEvery();
 
+  /** The journal's folder inside the data folder; one process writes it. */
+  @WithDefault("journal")
+  String folder();
+
   /** Size of one journal file in bytes. */
   @WithDefault("8388608")
   int segmentSize();

@@ -1,7 +1,6 @@
 package io.polyphony.server.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ import org.jboss.logging.Logger;
 /**
  * The PostgreSQL server that Polyphony brings along. It listens on loopback only, with a password
  * of its own, and ends when the process that started it ends, however that happens. A second
- * process on the same folder joins the running server.
+ * process on the same folder can join the running server.
  *
  * <p>Layout of the folder: {@code programs-<version>/}, {@code cluster/}, {@code password}, {@code
  * lock}, {@code log}.
@@ -39,6 +38,14 @@ public final class EmbeddedPostgres {
   private final Path cluster;
   private final List<String> settings;
 
+  /** What to do if another process has started the server already. */
+  public enum Sharing {
+    /** Use it as long as that process lives: for short work. */
+    JOIN,
+    /** Wait for that process to end, then start an own one. */
+    OWN
+  }
+
   private EmbeddedPostgres(Path folder, List<String> settings) {
     this.folder = folder;
     this.cluster = folder.resolve("cluster");
@@ -48,22 +55,36 @@ public final class EmbeddedPostgres {
   /**
    * Starts the server in {@code folder}, or joins the one that runs there.
    *
+   * @param sharing what to do about a server that runs there
    * @param settings further settings of the form {@code name=value}
    * @param database the database's name; created if absent
    * @throws DatabaseStartException with words for the operator
    */
-  public static DatabaseAddress start(Path folder, List<String> settings, String database) {
+  public static DatabaseAddress start(
+      Path folder, Sharing sharing, List<String> settings, String database) {
     try {
       Files.createDirectories(folder);
-      return new EmbeddedPostgres(folder.toRealPath(), settings).start(database);
+      return new EmbeddedPostgres(folder.toRealPath(), settings).start(sharing, database);
     } catch (IOException failed) {
       throw new DatabaseStartException(
           "The database in " + folder + " cannot be started: " + failed.getMessage(), failed);
     }
   }
 
-  private DatabaseAddress start(String database) throws IOException {
-    Postmaster server = OwnerLock.acquire(folder.resolve("lock")) ? own() : join();
+  private DatabaseAddress start(Sharing sharing, String database) throws IOException {
+    Path lock = folder.resolve("lock");
+    OwnerLock.Holder holder = OwnerLock.acquire(lock);
+    if (holder == OwnerLock.Holder.OTHER && sharing == Sharing.OWN) {
+      LOG.info("Waiting for another process to give the database up.");
+      holder =
+          Deadline.await(
+              PATIENCE,
+              "the process that uses the database in " + folder,
+              () ->
+                  Optional.of(OwnerLock.acquire(lock))
+                      .filter(now -> now != OwnerLock.Holder.OTHER));
+    }
+    Postmaster server = holder == OwnerLock.Holder.TAKEN ? own() : join();
     String password = Files.readString(folder.resolve("password")).strip();
     createDatabase(server.port(), password, database);
     return new DatabaseAddress(url(server.port(), database), USER, password);
@@ -200,32 +221,6 @@ public final class EmbeddedPostgres {
     } catch (SQLException failed) {
       throw new DatabaseStartException(
           "The embedded database refuses a connection: " + failed.getMessage(), failed);
-    }
-  }
-
-  /** A condition that must come true in time. */
-  private static final class Deadline {
-    @FunctionalInterface
-    interface Probe<T> {
-      Optional<T> ask() throws IOException;
-    }
-
-    static <T> T await(Duration patience, String what, Probe<T> probe) {
-      long end = System.nanoTime() + patience.toNanos();
-      try {
-        while (System.nanoTime() < end) {
-          Optional<T> answer = probe.ask();
-          if (answer.isPresent()) {
-            return answer.get();
-          }
-          Thread.sleep(10);
-        }
-      } catch (IOException failed) {
-        throw new UncheckedIOException(failed);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      throw new DatabaseStartException("Waited in vain for " + what);
     }
   }
 }

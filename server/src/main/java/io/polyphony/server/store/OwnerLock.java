@@ -8,25 +8,38 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Says which process owns the embedded database: held until that process ends. */
+/** Says which process owns a file's right: held until that process ends. */
 final class OwnerLock {
   private static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
 
+  /** Who holds a lock after it was asked for. */
+  enum Holder {
+    /** We do, since now. */
+    TAKEN,
+    /** We did already, for example before a live reload. */
+    OURS,
+    OTHER
+  }
+
   private OwnerLock() {}
 
-  /** False if this or another process holds it already. */
-  static boolean acquire(Path file) throws IOException {
+  static Holder acquire(Path file) throws IOException {
+    if (HELD.containsKey(file)) {
+      return Holder.OURS;
+    }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (channel.tryLock() != null) {
-        HELD.put(file, channel);
-        return true;
+      if (channel.tryLock() == null) {
+        channel.close();
+        return Holder.OTHER;
       }
+      HELD.put(file, channel);
+      return Holder.TAKEN;
     } catch (OverlappingFileLockException ours) {
-      // This process started the database before, for example before a live reload.
+      // Another class loader of this process has it. Closing the channel would give the lock up.
+      HELD.put(file, channel);
+      return Holder.OURS;
     }
-    channel.close();
-    return false;
   }
 }

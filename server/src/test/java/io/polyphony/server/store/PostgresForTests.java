@@ -24,7 +24,11 @@ public final class PostgresForTests implements QuarkusTestResourceLifecycleManag
     String external = System.getenv("POLYPHONY_TEST_DATABASE_URL");
     DatabaseAddress server =
         external == null
-            ? EmbeddedPostgres.start(Path.of("target", "test-pg"), List.of("fsync=off"), "postgres")
+            ? EmbeddedPostgres.start(
+                Path.of("target", "test-pg"),
+                EmbeddedPostgres.Sharing.JOIN,
+                List.of("fsync=off"),
+                "postgres")
             : DatabaseAddress.parse(external, null, null);
     String name = PREFIX + ProcessHandle.current().pid() + "_" + System.nanoTime();
     recreate(server, name);

@@ -8,7 +8,9 @@ final class StartForTests {
   private StartForTests() {}
 
   public static void main(String... arguments) throws Exception {
-    DatabaseAddress address = EmbeddedPostgres.start(Path.of(arguments[0]), List.of(), "polyphony");
+    DatabaseAddress address =
+        EmbeddedPostgres.start(
+            Path.of(arguments[0]), EmbeddedPostgres.Sharing.JOIN, List.of(), "polyphony");
     System.out.println("url " + address.url());
     System.in.read();
   }

@@ -5,6 +5,7 @@ const server = process.env.POLYPHONY_ADDRESS ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react()],
+  worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 700 },
   server: {
     host: '127.0.0.1',

@@ -1,25 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import type { ConversationDetail, Message } from '../../shared/api/types'
+import { describe, expect, it, vi } from 'vitest'
 import { ConversationModel } from './model'
-
-function message(id: string, change: Partial<Message> = {}): Message {
-  return {
-    id, conversation: 'c', lane: 'l', turn: 't', parent: null, role: 'assistant', state: 'running', text: '', thinking: null,
-    toolCalls: [], createdAt: '2026-11-23T20:00:00Z', finishedAt: null, completion: null, error: null, ...change,
-  }
-}
-
-function detail(messages: Message[], lastEventId = 0): ConversationDetail {
-  return {
-    conversation: {
-      id: 'c', title: 'T', titleSource: 'user', createdAt: '', updatedAt: '', running: true, deletedAt: null,
-      lanes: [{ id: 'l', conversation: 'c', position: 0, model: 'm', leaf: messages.at(-1)?.id ?? null, open: true,
-        parameters: { temperature: null, topP: null, maxOutputTokens: null, reasoningEffort: null, system: null, seed: null, stop: null } }],
-    },
-    messages,
-    lastEventId,
-  }
-}
+import { detail, message } from './samples'
 
 interface Logged { id: number; kind: string; data: unknown }
 
@@ -86,5 +67,36 @@ describe('ConversationModel', () => {
     const y = model.message('y')
     expect(y && model.siblings(y)).toEqual(['x', 'y'])
     expect(model.path('x').map(({ id }) => id)).toEqual(['p', 'x'])
+  })
+
+  it('paints lanes that cannot be seen less often, and a hidden page not at all', () => {
+    vi.useFakeTimers()
+    let hidden = false
+    const model = new ConversationModel(detail([message('a')]), () => hidden)
+    let painted = 0
+    model.subscribe('a', () => { painted++ })
+    let at = 0
+    const stream = (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 10) {
+        model.apply('delta', { message: 'a', lane: 'l', offset: at++, text: 'x', kind: 'text' }, null)
+        vi.advanceTimersByTime(10)
+      }
+      const count = painted
+      painted = 0
+      return count
+    }
+
+    expect(stream(1_000)).toBeGreaterThanOrEqual(19)
+    model.setSeen('l', false)
+    expect(stream(2_000)).toBeLessThanOrEqual(9)
+    model.setSeen('l', true)
+    painted = 0
+    hidden = true
+    expect(stream(1_000)).toBe(0)
+    hidden = false
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(painted).toBe(1)
+    expect(model.message('a')?.text).toHaveLength(at)
+    vi.useRealTimers()
   })
 })

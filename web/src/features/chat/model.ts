@@ -1,6 +1,5 @@
 import type { Conversation, ConversationDetail, Message, Progress } from '../../shared/api/types'
-
-export type Connection = 'connecting' | 'open' | 'lost'
+import type { Connection } from './feed'
 
 interface Delta {
   message: string
@@ -13,6 +12,8 @@ interface Delta {
 type Listener = () => void
 
 const FLUSH_MS = 40
+/** Lanes that cannot be seen are painted four times a second. */
+const SLOW_FLUSH_MS = 250
 
 /**
  * A conversation as this page knows it: a snapshot, then events. Applying an event twice does no harm. Lives
@@ -27,11 +28,18 @@ export class ConversationModel {
   private listeners = new Map<string, Set<Listener>>()
   private dirty = new Set<string>()
   private timer: ReturnType<typeof setTimeout> | null = null
+  private unseen = new Set<string>()
+  private unseenFlushedAt = 0
+  private waitsForPage = false
   /** Changes whenever messages are added. */
   treeVersion = 0
   lastEventId: number
 
-  constructor(detail: ConversationDetail) {
+  /** @param hidden whether the page is in the background: data goes on, painting waits */
+  constructor(
+    detail: ConversationDetail,
+    private readonly hidden: () => boolean = () => document.hidden,
+  ) {
     this.conversation = detail.conversation
     this.lastEventId = detail.lastEventId
     detail.messages.forEach((message) => { this.put(message) })
@@ -45,8 +53,16 @@ export class ConversationModel {
     this.children = new Map()
     detail.messages.forEach((message) => { this.put(message) })
     this.treeVersion++
+    this.progress = new Map()
     for (const key of this.listeners.keys()) this.dirty.add(key)
     this.flush()
+  }
+
+  /** Whether a lane can be seen now; decides how often it is painted. */
+  setSeen(lane: string, seen: boolean) {
+    if (seen) this.unseen.delete(lane)
+    else this.unseen.add(lane)
+    if (seen && this.dirty.size > 0) this.flush()
   }
 
   message(id: string): Message | undefined {
@@ -203,9 +219,30 @@ export class ConversationModel {
   private flush() {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
-    const keys = [...this.dirty]
-    this.dirty.clear()
-    for (const key of keys) this.listeners.get(key)?.forEach((listener) => { listener() })
+    if (this.hidden()) {
+      this.flushWhenShown()
+      return
+    }
+    const now = Date.now()
+    const all = this.unseen.size === 0 || now - this.unseenFlushedAt >= SLOW_FLUSH_MS
+    if (all) this.unseenFlushedAt = now
+    for (const key of [...this.dirty]) {
+      if (!all && this.unseen.has(this.messages.get(key)?.lane ?? '')) continue
+      this.dirty.delete(key)
+      this.listeners.get(key)?.forEach((listener) => { listener() })
+    }
+    if (this.dirty.size > 0) this.timer ??= setTimeout(() => { this.flush() }, FLUSH_MS)
+  }
+
+  private flushWhenShown() {
+    if (this.waitsForPage) return
+    this.waitsForPage = true
+    const shown = () => {
+      this.waitsForPage = false
+      document.removeEventListener('visibilitychange', shown)
+      this.flush()
+    }
+    document.addEventListener('visibilitychange', shown)
   }
 }
 

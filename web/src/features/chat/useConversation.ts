@@ -1,11 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { call } from '../../shared/api/client'
-import type { ConversationDetail, Message, Progress } from '../../shared/api/types'
-import { ConversationModel, type Connection } from './model'
+import type { ConversationDetail, Message, MessageState, Progress } from '../../shared/api/types'
+import { follow, type Connection } from './feed'
+import { ConversationModel } from './model'
 
-const KINDS = ['turn', 'message', 'delta', 'tool', 'progress', 'conversation']
-const RETRY_MS = 1_500
 /** The list shows what is stored; answers are stored a moment after they are shown. */
 const STORED_MS = 700
 
@@ -13,54 +12,19 @@ async function fetchDetail(id: string) {
   return call<ConversationDetail>('GET', `/api/conversations/${id}`)
 }
 
-/** Keeps a model up to date from the server's log until `stop` is called. */
-function follow(model: ConversationModel, changed: () => void): () => void {
+/** Keeps a model up to date from the server's log until the returned function is called. */
+function keep(model: ConversationModel, changed: () => void): () => void {
   const id = model.conversation.id
-  let source: EventSource | null = null
-  let timer: ReturnType<typeof setTimeout> | null = null
-  let stopped = false
-
-  const again = () => {
-    source?.close()
-    source = null
-    if (stopped) return
-    model.setConnection('lost')
-    timer = setTimeout(() => {
-      void fetchDetail(id)
-        .then((detail) => {
-          if (!stopped) {
-            model.reset(detail)
-            open()
-          }
-        })
-        .catch(again)
-    }, RETRY_MS)
-  }
-
-  const open = () => {
-    const opened = new EventSource(`/api/conversations/${id}/events?lastEventId=${String(model.lastEventId)}`)
-    source = opened
-    opened.onopen = () => { model.setConnection('open') }
-    opened.onerror = () => {
-      model.setConnection('lost')
-      if (opened.readyState === EventSource.CLOSED) again()
-    }
-    opened.addEventListener('reset', again)
-    for (const kind of KINDS) {
-      opened.addEventListener(kind, (event: MessageEvent<string>) => {
-        const whole = model.apply(kind, JSON.parse(event.data), Number(event.lastEventId) || null)
-        if (!whole) again()
-        else if (kind === 'conversation' || kind === 'turn' || kind === 'message') changed()
-      })
-    }
-  }
-
-  open()
-  return () => {
-    stopped = true
-    if (timer) clearTimeout(timer)
-    source?.close()
-  }
+  return follow(`/api/conversations/${id}/events`, {
+    lastEventId: () => model.lastEventId,
+    event: (kind, data, event) => {
+      const whole = model.apply(kind, data, event)
+      if (kind === 'conversation' || kind === 'turn' || kind === 'message') changed()
+      return whole
+    },
+    snapshot: async () => { model.reset(await fetchDetail(id)) },
+    connection: (connection) => { model.setConnection(connection) },
+  })
 }
 
 interface Loaded {
@@ -85,7 +49,7 @@ export function useConversation(id: string): Loaded {
         if (!current) return
         const loaded = new ConversationModel(detail)
         setModel(loaded)
-        stop = follow(loaded, () => {
+        stop = keep(loaded, () => {
           setTimeout(() => { void queries.invalidateQueries({ queryKey: ['conversations'] }) }, STORED_MS)
         })
       })
@@ -105,6 +69,14 @@ export function useMessage(model: ConversationModel, id: string): Message | unde
   return useSyncExternalStore(
     (listener) => model.subscribe(id, listener),
     () => model.message(id),
+  )
+}
+
+/** The state alone: does not change with every word. */
+export function useMessageState(model: ConversationModel, id: string): MessageState | null {
+  return useSyncExternalStore(
+    (listener) => model.subscribe(id, listener),
+    () => model.message(id)?.state ?? null,
   )
 }
 

@@ -2,7 +2,8 @@ import { Check, Copy } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/Button'
-import { highlight, languageOf } from './highlight'
+import { highlight, highlighted } from './highlight'
+import { languageOf } from './languages'
 
 interface Props {
   text: string
@@ -13,14 +14,15 @@ interface Props {
 /** A code block; coloured once it is complete. */
 export const CodeBlock = memo(function CodeBlock({ text, language, closed }: Props) {
   const { t } = useTranslation()
-  const [coloured, setColoured] = useState<string | null>(null)
+  const [late, setLate] = useState<{ text: string; html: string } | null>(null)
   const [copied, setCopied] = useState(false)
+  const coloured = late?.text === text ? late.html : closed ? highlighted(text, language) : null
 
   useEffect(() => {
     let current = true
-    if (closed) {
+    if (closed && highlighted(text, language) === null) {
       void highlight(text, language).then((html) => {
-        if (current) setColoured(html)
+        if (current && html !== null) setLate({ text, html })
       })
     }
     return () => {

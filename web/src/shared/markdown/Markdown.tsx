@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef } from 'react'
 import { GrowingBlocks, type Block } from './blocks'
 import { CodeBlock } from './CodeBlock'
 import { fillMath } from './katex'
@@ -44,8 +44,8 @@ function same(one: Block, other: Block): boolean {
 
 function HtmlBlock({ html }: { html: string }) {
   const root = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (root.current && html.includes('class="math"')) void fillMath(root.current)
+  useLayoutEffect(() => {
+    if (root.current && html.includes('class="math"')) fillMath(root.current)
   }, [html])
   return <div className="block" ref={root} dangerouslySetInnerHTML={{ __html: html }} />
 }

@@ -1,69 +1,53 @@
-import type { HighlighterCore, LanguageRegistration } from 'shiki'
+import { languageOf } from './languages'
+import type { Ask, Reply } from './highlight.worker'
 
-type Loader = () => Promise<{ default: LanguageRegistration[] }>
-
-const LANGUAGES: Record<string, Loader> = {
-  bash: () => import('shiki/langs/bash.mjs'),
-  c: () => import('shiki/langs/c.mjs'),
-  cpp: () => import('shiki/langs/cpp.mjs'),
-  csharp: () => import('shiki/langs/csharp.mjs'),
-  css: () => import('shiki/langs/css.mjs'),
-  diff: () => import('shiki/langs/diff.mjs'),
-  go: () => import('shiki/langs/go.mjs'),
-  html: () => import('shiki/langs/html.mjs'),
-  java: () => import('shiki/langs/java.mjs'),
-  javascript: () => import('shiki/langs/javascript.mjs'),
-  json: () => import('shiki/langs/json.mjs'),
-  kotlin: () => import('shiki/langs/kotlin.mjs'),
-  markdown: () => import('shiki/langs/markdown.mjs'),
-  python: () => import('shiki/langs/python.mjs'),
-  ruby: () => import('shiki/langs/ruby.mjs'),
-  rust: () => import('shiki/langs/rust.mjs'),
-  sql: () => import('shiki/langs/sql.mjs'),
-  tsx: () => import('shiki/langs/tsx.mjs'),
-  typescript: () => import('shiki/langs/typescript.mjs'),
-  yaml: () => import('shiki/langs/yaml.mjs'),
-}
-const ALIASES: Record<string, string> = {
-  'c++': 'cpp', cs: 'csharp', js: 'javascript', jsx: 'tsx', md: 'markdown', py: 'python', rb: 'ruby', rs: 'rust',
-  sh: 'bash', shell: 'bash', ts: 'typescript', yml: 'yaml', zsh: 'bash', golang: 'go',
-}
 const LONGEST = 100_000
 const CACHE_SIZE = 300
 
-let core: Promise<HighlighterCore> | null = null
 const done = new Map<string, string>()
+const waiting = new Map<number, (html: string | null) => void>()
+let worker: Worker | null = null
+let serial = 0
 
-async function start(): Promise<HighlighterCore> {
-  const [{ createHighlighterCore }, { createJavaScriptRegexEngine }, { createCssVariablesTheme }] = await Promise.all([
-    import('shiki/core'),
-    import('shiki/engine/javascript'),
-    import('shiki/core'),
-  ])
-  const theme = createCssVariablesTheme({ name: 'polyphony', variablePrefix: '--shiki-' })
-  return createHighlighterCore({ themes: [theme], langs: [], engine: createJavaScriptRegexEngine({ forgiving: true }) })
-}
-
-export function languageOf(info: string): string {
-  const word = (info.trim().split(/[\s,{]/)[0] ?? '').toLowerCase()
-  return ALIASES[word] ?? word
-}
-
-/** A finished code block as highlighted lines, or null if the language is not known or the text too long. */
-export async function highlight(text: string, info: string): Promise<string | null> {
-  const language = languageOf(info)
-  const loader = LANGUAGES[language]
-  if (!loader || text.length > LONGEST) return null
-  const key = `${language}\n${text}`
-  const known = done.get(key)
-  if (known) return known
-  core ??= start()
-  const highlighter = await core
-  if (!highlighter.getLoadedLanguages().includes(language)) {
-    await highlighter.loadLanguage((await loader()).default)
+function start(): Worker {
+  const started = new Worker(new URL('./highlight.worker.ts', import.meta.url), { type: 'module' })
+  started.onmessage = ({ data }: MessageEvent<Reply>) => {
+    waiting.get(data.id)?.(data.html)
+    waiting.delete(data.id)
   }
-  const html = highlighter.codeToHtml(text, { lang: language, theme: 'polyphony' })
+  started.onerror = () => {
+    for (const answer of waiting.values()) answer(null)
+    waiting.clear()
+  }
+  return started
+}
+
+/** What is known already, so that a block that comes back into view does not flicker. */
+export function highlighted(text: string, info: string): string | null {
+  return done.get(keyOf(text, info)) ?? null
+}
+
+/** A finished code block as coloured lines, or null if the language is not known or the text too long. */
+export async function highlight(text: string, info: string): Promise<string | null> {
+  const known = highlighted(text, info)
+  if (known !== null) return known
+  const language = languageOf(info)
+  if (language === '' || text.length > LONGEST || typeof Worker === 'undefined') return null
+  worker ??= start()
+  const ask: Ask = { id: serial++, text, language }
+  const html = await new Promise<string | null>((answer) => {
+    waiting.set(ask.id, answer)
+    worker?.postMessage(ask)
+  })
+  if (html !== null) keep(keyOf(text, info), html)
+  return html
+}
+
+function keyOf(text: string, info: string): string {
+  return `${languageOf(info)}\n${text}`
+}
+
+function keep(key: string, html: string) {
   if (done.size >= CACHE_SIZE) done.delete(done.keys().next().value ?? '')
   done.set(key, html)
-  return html
 }

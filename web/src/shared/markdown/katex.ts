@@ -1,33 +1,49 @@
 type Katex = typeof import('katex').default
 
+const CACHE_SIZE = 500
 let loaded: Katex | null = null
 let loading: Promise<void> | null = null
+const formulas = new Map<string, string | null>()
 
 async function load() {
   const [module] = await Promise.all([import('katex'), import('katex/dist/katex.min.css')])
   loaded = module.default
 }
 
-/** Fills every math place under `root`; loads KaTeX when the first one appears. */
-export async function fillMath(root: HTMLElement) {
-  const places = root.querySelectorAll<HTMLElement>('.math:not([data-filled])')
-  if (places.length === 0) return
-  loading ??= load()
-  await loading
-  if (!loaded) return
-  for (const place of places) {
-    const display = place.dataset['display'] === 'true'
-    try {
-      loaded.render(place.textContent, place, {
-        displayMode: display,
-        throwOnError: true,
-        trust: false,
-        maxExpand: 200,
-        output: 'htmlAndMathml',
-      })
-    } catch {
-      place.classList.add('math-source')
-    }
+function typeset(katex: Katex, tex: string, display: boolean): string | null {
+  const key = `${String(display)} ${tex}`
+  const known = formulas.get(key)
+  if (known !== undefined) return known
+  let html: string | null = null
+  try {
+    html = katex.renderToString(tex, {
+      displayMode: display,
+      throwOnError: true,
+      trust: false,
+      strict: 'ignore',
+      maxExpand: 200,
+      maxSize: 20,
+      output: 'htmlAndMathml',
+    })
+  } catch {
+    // Not TeX, or not finished: the source stays readable.
+  }
+  if (formulas.size >= CACHE_SIZE) formulas.delete(formulas.keys().next().value ?? '')
+  formulas.set(key, html)
+  return html
+}
+
+/** Fills every math place under `root`; at once if KaTeX is there, else when it has come. */
+export function fillMath(root: HTMLElement) {
+  if (!loaded) {
+    loading ??= load()
+    void loading.then(() => { fillMath(root) })
+    return
+  }
+  for (const place of root.querySelectorAll<HTMLElement>('.math:not([data-filled])')) {
     place.dataset['filled'] = 'true'
+    const html = typeset(loaded, place.textContent, place.dataset['display'] === 'true')
+    if (html === null) place.classList.add('math-source')
+    else place.innerHTML = html
   }
 }

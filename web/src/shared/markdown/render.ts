@@ -1,14 +1,17 @@
 import DOMPurify from 'dompurify'
-import { Marked, type Token, type Tokens, type TokensList } from 'marked'
+import { Lexer, Marked, type Links, type Token, type Tokens, type TokensList } from 'marked'
+import { i18n } from '../i18n/i18n'
 import { escapeHtml } from './escape'
+import { footnotes } from './footnotes'
 import { math } from './math'
 
 const marked = new Marked({ gfm: true, breaks: false, async: false })
 marked.use(math)
+marked.use(footnotes)
 marked.use({
   renderer: {
-    // A model's HTML is shown as text, never run.
-    html: ({ text }) => escapeHtml(text),
+    // A model's HTML is shown as text, never run; a few tags without attributes only shape a word.
+    html: ({ text }) => escapeHtml(text).replace(PLAIN_TAGS, '<$1$2>'),
     link({ href, title, tokens }) {
       const words = this.parser.parseInline(tokens)
       const safe = safeAddress(href)
@@ -19,13 +22,13 @@ marked.use({
     // No request to a third party without a click: an image is a link until somebody opens it.
     image({ href, text }) {
       const safe = safeAddress(href)
-      const words = escapeHtml(text || 'image')
+      const words = escapeHtml(text || i18n.t('markdown.image'))
       return safe
         ? `<a class="image-link" href="${escapeHtml(safe)}" target="_blank" rel="noopener noreferrer nofollow">${words}</a>`
         : words
     },
     code: ({ text, lang }) =>
-      `<pre class="plain-code"><code>${lang ? `<span class="code-language">${escapeHtml(lang)}</span>` : ''}${escapeHtml(text)}</code></pre>`,
+      `<pre class="plain-code" tabindex="0"><code>${lang ? `<span class="code-language">${escapeHtml(lang)}</span>` : ''}${escapeHtml(text)}</code></pre>`,
     table(token) {
       const cells = (row: Tokens.TableCell[], tag: string) =>
         row
@@ -35,10 +38,13 @@ marked.use({
           })
           .join('')
       const body = token.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')
-      return `<div class="table-scroll" tabindex="0" role="region" aria-label="table"><table><thead><tr>${cells(token.header, 'th')}</tr></thead><tbody>${body}</tbody></table></div>`
+      const label = escapeHtml(i18n.t('markdown.table'))
+      return `<div class="table-scroll" tabindex="0" role="region" aria-label="${label}"><table><thead><tr>${cells(token.header, 'th')}</tr></thead><tbody>${body}</tbody></table></div>`
     },
   },
 })
+
+const PLAIN_TAGS = /&lt;(\/?)(br|sub|sup|kbd|b|i|u|s|em|strong|mark|small)\s*\/?&gt;/gi
 
 function safeAddress(href: string): string | null {
   try {
@@ -50,20 +56,31 @@ function safeAddress(href: string): string | null {
 }
 
 const ALLOWED_TAGS = [
-  'a', 'b', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'input',
-  'li', 'ol', 'p', 'pre', 's', 'span', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
+  'a', 'b', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'input', 'kbd',
+  'li', 'mark', 'ol', 'p', 'pre', 's', 'small', 'span', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'th', 'thead', 'tr',
+  'u', 'ul',
 ]
 const ALLOWED_ATTRIBUTES = [
   'href', 'title', 'target', 'rel', 'class', 'data-display', 'start', 'type', 'checked', 'disabled', 'tabindex', 'role',
   'aria-label',
 ]
+const POLICY = {
+  ALLOWED_TAGS,
+  ALLOWED_ATTR: ALLOWED_ATTRIBUTES,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
+  ADD_URI_SAFE_ATTR: ['data-display', 'start', 'type', 'checked', 'disabled', 'tabindex', 'target', 'rel', 'aria-label'],
+}
 
-export function lex(source: string): TokensList {
-  return marked.lexer(source)
+/** The top-level tokens; `known` are the link references of the text before. */
+export function lex(source: string, known: Links = {}): TokensList {
+  const lexer = new Lexer(marked.defaults)
+  Object.assign(lexer.tokens.links, known)
+  return lexer.lex(source)
 }
 
 /** One top-level block as safe HTML. */
-export function toHtml(token: Token, links: TokensList['links']): string {
-  const list = Object.assign([token], { links }) as TokensList
-  return DOMPurify.sanitize(marked.parser(list), { ALLOWED_TAGS, ALLOWED_ATTR: ALLOWED_ATTRIBUTES, ALLOW_DATA_ATTR: false })
+export function toHtml(token: Token): string {
+  return DOMPurify.sanitize(marked.parser([token]), POLICY)
 }

@@ -38,7 +38,8 @@ class GatewayTest {
 
   @TestHTTPResource URI address;
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private TestUsers.TestUser ada;
   private String key;
 

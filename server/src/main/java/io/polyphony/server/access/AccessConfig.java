@@ -9,14 +9,14 @@ import java.time.Duration;
 interface AccessConfig {
 
   /** A session ends when it was not used for so long. */
-  @WithDefault("P7D")
+  @WithDefault("7d")
   Duration sessionIdle();
 
   /** A session ends so long after sign-in, however much it is used. */
-  @WithDefault("P30D")
+  @WithDefault("30d")
   Duration sessionLifetime();
 
   /** For how long an answer about a session or virtual key is remembered. */
-  @WithDefault("PT5S")
+  @WithDefault("5s")
   Duration cacheFor();
 }

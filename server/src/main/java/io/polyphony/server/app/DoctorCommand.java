@@ -4,6 +4,7 @@ import io.polyphony.llm.provider.Provider;
 import io.polyphony.llm.provider.Providers;
 import io.polyphony.server.store.DatabaseAddress;
 import io.polyphony.server.store.DatabaseSettings;
+import io.polyphony.server.store.DatabaseVersion;
 import io.polyphony.server.store.EmbeddedPostgres.Sharing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,11 +14,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final int OLDEST_JAVA = 25;
-  private static final int OLDEST_POSTGRES = 150_000;
+  private static final int OLDEST_POSTGRES = 15;
   private static final long LEAST_SPACE = 1L << 30;
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
@@ -69,14 +65,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   @FunctionalInterface
   private interface Look {
-    Finding look() throws IOException, SQLException;
+    Finding look() throws IOException;
   }
 
   private record Check(String name, Look examine) {
     Finding look() {
       try {
         return examine.look();
-      } catch (IOException | SQLException | RuntimeException failed) {
+      } catch (IOException | RuntimeException failed) {
         return new Finding(false, String.valueOf(failed.getMessage()));
       }
     }
@@ -112,24 +108,18 @@ final class DoctorCommand implements Callable<Integer> {
     return new Finding(closed, file + " " + permissions + (closed ? "" : ": chmod 600 it"));
   }
 
-  private static Finding database(Config config) throws SQLException {
+  private static Finding database(Config config) {
     DatabaseAddress address = DatabaseSettings.open(config, Sharing.JOIN);
     Instant before = InstantSource.system().instant();
-    try (Connection connection =
-            DriverManager.getConnection(address.url(), address.user(), address.password());
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select current_setting('server_version'),"
-                    + " current_setting('server_version_num')::int, clock_timestamp()")) {
-      row.next();
-      Instant there = row.getTimestamp(3).toInstant();
-      Duration off = Duration.between(before, there).abs();
-      boolean good = row.getInt(2) >= OLDEST_POSTGRES && off.compareTo(CLOCK_TOLERANCE) <= 0;
-      return new Finding(
-          good,
-          "PostgreSQL " + row.getString(1) + ", its clock differs by " + off.toMillis() + " ms");
+    DatabaseVersion version = DatabaseVersion.ask(address);
+    Duration off = Duration.between(before, version.clock()).abs();
+    String text = "PostgreSQL " + version.name() + ", its clock differs by " + off.toMillis();
+    if (version.major() < OLDEST_POSTGRES) {
+      return new Finding(false, text + " ms: use version " + OLDEST_POSTGRES + " or newer");
     }
+    return off.compareTo(CLOCK_TOLERANCE) > 0
+        ? new Finding(false, text + " ms: set the clocks right")
+        : new Finding(true, text + " ms");
   }
 
   private static Finding port(Config config) throws IOException {

@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-const server = process.env.POLYPHONY_ADDRESS ?? 'http://127.0.0.1:8080'
+// The server compares Origin with Host, so the browser's Host must pass through.
+const server = { target: process.env.POLYPHONY_ADDRESS ?? 'http://127.0.0.1:8080', changeOrigin: false }
 
 export default defineConfig({
   plugins: [react()],

@@ -1,4 +1,4 @@
-import { Brain, CircleStop, RotateCw, TriangleAlert, Unplug, Wrench } from 'lucide-react'
+import { Brain, CircleStop, RotateCw, TriangleAlert, Unplug, Wrench, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../shared/api/types'
@@ -17,7 +17,7 @@ export function Answer({ message, onRetry }: Props) {
   const { t } = useTranslation()
   const done = message.state !== 'running'
   return (
-    <div className="answer">
+    <div className={done ? 'answer' : 'answer running'}>
       {message.thinking ? (
         <details className="thinking">
           <summary>
@@ -72,6 +72,7 @@ function Failed({ message, onRetry }: Props) {
           <TriangleAlert size={16} aria-hidden="true" /> {t(`error.${error.code}`, { defaultValue: t('error.other') })}
         </h4>
         <p>{error.message}</p>
+        {message.completion?.costNano === 0 || message.completion?.usageSource === 'none' ? <p>{t('answer.nothingBilled')}</p> : null}
         <div className="row">
           <Button size="small" icon={<RotateCw size={14} />} onClick={() => { onRetry() }} disabled={left > 0}>
             {left > 0 ? t('answer.retryIn', { seconds: left }) : t('retry')}
@@ -85,6 +86,7 @@ function Failed({ message, onRetry }: Props) {
           <ul>
             {error.attempts.map((attempt, at) => (
               <li key={`${attempt.model}-${String(at)}`}>
+                <X size={13} className="bad" aria-hidden="true" />
                 <span>
                   {attempt.provider} / {attempt.model}
                   <small className="muted">{attempt.outcome}</small>
@@ -123,6 +125,7 @@ function Stopped({ message }: { message: Message }) {
           ? t('answer.stoppedAfter', { tokens: count(tokens) })
           : t('answer.stoppedEarly')}{' '}
         {figures?.costNano ? t('answer.billed', { cost: money(figures.costNano) }) : ''}
+        {figures && figures.costNano === null && tokens ? t('answer.billedUnknown') : ''}
       </span>
     </p>
   )

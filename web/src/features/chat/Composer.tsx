@@ -5,19 +5,20 @@ import { Button } from '../../shared/ui/Button'
 import { ModelPicker } from '../catalog/ModelPicker'
 import { useCatalog, modelLabel } from '../catalog/useCatalog'
 import { LaneBadge } from './LaneBadge'
-import { draft, keepDraft, MOST_LANES } from './lanes'
+import { draft, keepDraft, letter, MOST_LANES } from './lanes'
 
 export interface ComposerLane {
   id: string
   model: string
   on: boolean
+  /** Whether it is still answering and cannot be asked yet. */
+  busy?: boolean
 }
 
 interface Props {
   /** Whose draft this is: a conversation's id, or "new". */
   draftKey: string
   lanes: ComposerLane[]
-  running: number
   note?: ReactNode
   onToggle: (lane: string) => void
   onRemove?: (lane: string) => void
@@ -26,14 +27,18 @@ interface Props {
   onStopAll?: () => void
 }
 
-export function Composer({ draftKey, lanes, running, note, onToggle, onRemove, onAdd, onSend, onStopAll }: Props) {
+export function Composer({ draftKey, lanes, note, onToggle, onRemove, onAdd, onSend, onStopAll }: Props) {
   const { t } = useTranslation()
   const { data } = useCatalog()
   const [text, setText] = useState(() => draft(draftKey))
   const [sending, setSending] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
   const chosen = lanes.filter((lane) => lane.on).length
-  const reason = chosen === 0 ? t('composer.noLane') : text.trim() === '' ? t('composer.noText') : null
+  const running = lanes.filter((lane) => lane.busy).length
+  const busy = lanes.map((lane, at) => (lane.on && lane.busy ? letter(at) : '')).filter(Boolean)
+  const empty = text.trim() === ''
+  const reason =
+    chosen === 0 ? t('composer.noLane') : busy.length > 0 ? t('composer.busy', { count: busy.length, lanes: busy.join(', ') }) : empty ? t('composer.noText') : null
 
   useEffect(() => {
     const element = area.current
@@ -78,12 +83,12 @@ export function Composer({ draftKey, lanes, running, note, onToggle, onRemove, o
         <span className="muted">{t('composer.to')}</span>
         {lanes.map((lane, at) => (
           <span key={lane.id} className={lane.on ? 'lane-chip on' : 'lane-chip'}>
-            <button type="button" aria-pressed={lane.on} onClick={() => { onToggle(lane.id) }}>
+            <button type="button" aria-pressed={lane.on} title={t(lane.on ? 'composer.sent' : 'composer.notSent')} onClick={() => { onToggle(lane.id) }}>
               <LaneBadge at={at} />
-              {modelLabel(data?.models, lane.model)}
+              <span className="lane-chip-name">{modelLabel(data?.models, lane.model)}</span>
             </button>
             {onRemove ? (
-              <button type="button" className="chip-x" aria-label={t('composer.remove', { model: lane.model })} onClick={() => { onRemove(lane.id) }}>
+              <button type="button" className="chip-x" aria-label={t('composer.remove', { model: modelLabel(data?.models, lane.model) })} onClick={() => { onRemove(lane.id) }}>
                 <X size={12} />
               </button>
             ) : null}
@@ -110,9 +115,9 @@ export function Composer({ draftKey, lanes, running, note, onToggle, onRemove, o
         onKeyDown={key}
       />
       <div className="composer-foot">
-        <span className="muted composer-note">{note}</span>
+        <span className="muted composer-note" role="status">{reason !== null && !(empty && chosen > 0) ? reason : note}</span>
         {running > 0 && onStopAll ? (
-          <Button icon={<Square size={13} />} onClick={onStopAll}>
+          <Button kind="ghost" icon={<Square size={13} />} onClick={onStopAll}>
             {t('stopAll')}
           </Button>
         ) : null}

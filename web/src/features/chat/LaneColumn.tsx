@@ -1,14 +1,16 @@
-import { ArrowDown, CircleUserRound } from 'lucide-react'
-import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { ArrowDown } from 'lucide-react'
+import { memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lane } from '../../shared/api/types'
+import { useModelLabel } from '../catalog/useCatalog'
 import type { LaneActions } from './actions'
-import { Answer } from './Answer'
 import { LaneFooter } from './LaneFooter'
 import { LaneHeader } from './LaneHeader'
-import { hue } from './lanes'
+import { hue, letter } from './lanes'
 import type { ConversationModel } from './model'
-import { useMessage, useTree } from './useConversation'
+import { Transcript } from './Transcript'
+import { useMessageState, useTree } from './useConversation'
+import { useFollowing } from './useFollowing'
 
 interface Props {
   model: ConversationModel
@@ -18,105 +20,59 @@ interface Props {
   actions: LaneActions
 }
 
-const NEAR_END = 60
-
-/** One model's column: its own history and what can be done with it. */
-export function LaneColumn({ model, lane, at, count, actions }: Props) {
+/** One model's column: its own history and what can be done with it. Does not render with every word. */
+export const LaneColumn = memo(function LaneColumn({ model, lane, at, count, actions }: Props) {
   const { t } = useTranslation()
   useTree(model)
+  const label = useModelLabel(lane.model)
+  const root = useSeen(model, lane.id)
   const path = model.path(lane.leaf)
-  const leaf = useMessage(model, lane.leaf ?? '')
-  const { scroller, following, latest } = useFollowing(leaf?.text.length ?? 0, lane.leaf)
+  const leaf = path.at(-1)
+  const state = useMessageState(model, lane.leaf ?? '')
+  const { scroller, content, following, latest } = useFollowing(leaf?.turn ?? null)
   return (
-    <section className="lane" data-lane={hue(at)} data-state={leaf?.state ?? 'empty'} aria-label={t('lane.label', { at: at + 1, model: lane.model })} tabIndex={-1}>
+    <section
+      ref={root}
+      className="lane"
+      data-lane={hue(at)}
+      data-state={state ?? 'empty'}
+      aria-label={t('lane.label', { letter: letter(at), model: label })}
+      tabIndex={-1}
+    >
       <LaneHeader model={model} lane={lane} at={at} count={count} actions={actions} />
-      <div className="lane-body" ref={scroller} tabIndex={0} role="group" aria-label={t('lane.transcript', { model: lane.model })}>
+      <div className="lane-body" ref={scroller} tabIndex={0} role="group" aria-label={t('lane.transcript', { model: label })}>
         {path.length === 0 ? <p className="muted lane-empty">{t('lane.empty')}</p> : null}
-        {path.map((message) => (
-          <MessageView key={message.id} model={model} id={message.id} actions={actions} />
-        ))}
+        <div ref={content}>
+          <Transcript model={model} path={path} actions={actions} scroller={scroller} />
+        </div>
       </div>
       {following ? null : (
         <button type="button" className="latest" onClick={latest}>
-          <ArrowDown size={14} aria-hidden="true" /> {t('lane.latest')}
+          <ArrowDown size={13} aria-hidden="true" /> {t('lane.latest')}
         </button>
       )}
-      {leaf?.role === 'assistant' ? (
-        <LaneFooter
-          model={model}
-          message={leaf}
-          onStop={() => { actions.stop(lane) }}
-          onRegenerate={() => { actions.regenerate(leaf.id) }}
-          onSibling={(id) => { actions.change(lane, { leaf: model.deepest(id) }) }}
-        />
-      ) : null}
+      {leaf?.role === 'assistant' ? <LaneFooter model={model} lane={lane} leaf={leaf.id} actions={actions} /> : null}
       <p className="visually-hidden" role="status">
-        {leaf?.role === 'assistant' ? t(`lane.state.${leaf.state}`, { model: lane.model }) : ''}
+        {leaf?.role === 'assistant' && state ? t(`lane.state.${state}`, { model: label }) : ''}
       </p>
     </section>
   )
-}
-
-const MessageView = memo(function MessageView({ model, id, actions }: { model: ConversationModel; id: string; actions: LaneActions }) {
-  const message = useMessage(model, id)
-  if (!message) return null
-  return message.role === 'user' ? (
-    <div className="prompt">
-      <CircleUserRound size={15} aria-hidden="true" />
-      <p>{message.text}</p>
-    </div>
-  ) : (
-    <Answer message={message} onRetry={(other) => { actions.regenerate(message.id, other) }} />
-  )
 })
 
-/** Keeps the end in view until the reader scrolls up; takes hold again near the end. */
-function useFollowing(length: number, leaf: string | null) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const [following, setFollowing] = useState(true)
-  const held = useRef(true)
-
+/** Tells the model whether this lane is on the screen. */
+function useSeen(model: ConversationModel, lane: string) {
+  const root = useRef<HTMLElement>(null)
   useEffect(() => {
-    const element = scroller.current
+    const element = root.current
     if (!element) return
-    const set = (next: boolean) => {
-      held.current = next
-      setFollowing(next)
-    }
-    const end = () => element.scrollHeight - element.scrollTop - element.clientHeight
-    let top = element.scrollTop
-    const scrolled = () => {
-      if (element.scrollTop < top - 1) set(end() < 4)
-      else if (end() < NEAR_END) set(true)
-      top = element.scrollTop
-    }
-    const wheel = (event: WheelEvent) => {
-      if (event.deltaY < 0 && element.scrollHeight > element.clientHeight) set(false)
-    }
-    element.addEventListener('scroll', scrolled, { passive: true })
-    element.addEventListener('wheel', wheel, { passive: true })
-    const grown = new ResizeObserver(() => {
-      if (held.current) element.scrollTop = element.scrollHeight
+    const watch = new IntersectionObserver((entries) => {
+      for (const entry of entries) model.setSeen(lane, entry.isIntersecting)
     })
-    for (const child of element.children) grown.observe(child)
+    watch.observe(element)
     return () => {
-      element.removeEventListener('scroll', scrolled)
-      element.removeEventListener('wheel', wheel)
-      grown.disconnect()
+      watch.disconnect()
+      model.setSeen(lane, true)
     }
-  }, [leaf])
-
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (element && held.current) element.scrollTop = element.scrollHeight
-  }, [length, leaf])
-
-  const latest = () => {
-    const element = scroller.current
-    if (!element) return
-    held.current = true
-    setFollowing(true)
-    element.scrollTop = element.scrollHeight
-  }
-  return { scroller, following, latest }
+  }, [model, lane])
+  return root
 }

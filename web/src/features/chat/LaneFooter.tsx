@@ -1,46 +1,66 @@
-import { Check, ChevronLeft, ChevronRight, Copy, RefreshCw, Square, TriangleAlert } from 'lucide-react'
+import { Check, ChevronLeft, ChevronRight, CircleStop, Copy, RefreshCw, RotateCw, Square, TriangleAlert, Unplug } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '../../shared/api/types'
+import type { Lane, Message } from '../../shared/api/types'
 import { count, seconds } from '../../shared/format'
 import { Button, IconButton } from '../../shared/ui/Button'
+import type { LaneActions } from './actions'
 import type { ConversationModel } from './model'
+import { useMessage, useMessageState } from './useConversation'
 
 interface Props {
   model: ConversationModel
-  message: Message
-  onStop: () => void
-  onRegenerate: () => void
-  onSibling: (id: string) => void
+  lane: Lane
+  leaf: string
+  actions: LaneActions
 }
 
 /** What can be done with a lane's last answer. */
-export function LaneFooter({ model, message, onStop, onRegenerate, onSibling }: Props) {
+export function LaneFooter(props: Props) {
+  const running = useMessageState(props.model, props.leaf) === 'running'
+  return <footer className="lane-foot">{running ? <Running {...props} /> : <Ended {...props} />}</footer>
+}
+
+function Running({ model, lane, leaf, actions }: Props) {
   const { t } = useTranslation()
-  if (message.state === 'running') {
-    return (
-      <footer className="lane-foot">
-        <span className="row muted">
-          <span className="spinner" aria-hidden="true" />
-          <Elapsed since={message.createdAt} />
-        </span>
-        <Button size="small" kind="ghost" icon={<Square size={13} />} onClick={onStop}>
-          {t('stop')}
-        </Button>
-      </footer>
-    )
-  }
   return (
-    <footer className="lane-foot">
-      <span className="row">
-        {message.text ? <CopyButton text={message.text} /> : null}
-        <IconButton label={t('answer.regenerate')} onClick={onRegenerate}>
-          <RefreshCw size={15} />
-        </IconButton>
-        <Siblings model={model} message={message} onSibling={onSibling} />
+    <>
+      <span className="row muted">
+        <span className="spinner" aria-hidden="true" />
+        <Elapsed since={model.message(leaf)?.createdAt ?? ''} />
       </span>
-      <Figures message={message} />
-    </footer>
+      <Button size="small" kind="ghost" icon={<Square size={13} />} onClick={() => { actions.stop(lane) }}>
+        {t('stop')}
+      </Button>
+    </>
+  )
+}
+
+function Ended({ model, lane, leaf, actions }: Props) {
+  const { t } = useTranslation()
+  const message = useMessage(model, leaf)
+  if (!message) return null
+  const lost = message.state === 'failed' || message.state === 'interrupted'
+  return (
+    <>
+      <span className="row lane-tools">
+        {message.text ? <CopyButton text={message.text} /> : null}
+        {lost ? null : (
+          <IconButton label={t('answer.regenerate')} onClick={() => { actions.regenerate(leaf) }}>
+            <RefreshCw size={15} />
+          </IconButton>
+        )}
+        <Outcome message={message} />
+        <Siblings model={model} message={message} onSibling={(id) => { actions.change(lane, { leaf: model.deepest(id) }) }} />
+      </span>
+      {lost ? (
+        <Button size="small" kind="ghost" icon={<RotateCw size={13} />} onClick={() => { actions.regenerate(leaf) }}>
+          {t('retry')}
+        </Button>
+      ) : (
+        <Figures message={message} />
+      )}
+    </>
   )
 }
 
@@ -51,7 +71,27 @@ function Elapsed({ since }: { since: string }) {
     const timer = setInterval(() => { setNow(Date.now()) }, 500)
     return () => { clearInterval(timer) }
   }, [])
-  return <span className="numbers">{t('answer.answering', { time: seconds(Math.max(0, now - new Date(since).getTime())) })}</span>
+  return <span className="numbers">{t('answer.answering', { time: seconds(Math.max(1_000, now - new Date(since).getTime())) })}</span>
+}
+
+/** How an answer ended, if not well: icon and word. */
+function Outcome({ message }: { message: Message }) {
+  const { t } = useTranslation()
+  const time = message.completion ? seconds(message.completion.latencyMs) : null
+  if (message.state === 'failed') {
+    return (
+      <span className="row bad outcome">
+        <TriangleAlert size={14} aria-hidden="true" /> {time ? t('answer.failedIn', { time }) : t('answer.failed')}
+      </span>
+    )
+  }
+  if (message.state === 'interrupted') {
+    return <span className="row warn outcome"><Unplug size={14} aria-hidden="true" /> {t('answer.cut')}</span>
+  }
+  if (message.state === 'stopped') {
+    return <span className="row muted outcome"><CircleStop size={14} aria-hidden="true" /> {t('answer.stopped')}</span>
+  }
+  return null
 }
 
 function CopyButton({ text }: { text: string }) {
@@ -99,20 +139,12 @@ function Siblings({ model, message, onSibling }: { model: ConversationModel; mes
 function Figures({ message }: { message: Message }) {
   const { t } = useTranslation()
   const figures = message.completion
-  if (message.state === 'failed') {
-    return (
-      <span className="row bad">
-        <TriangleAlert size={14} aria-hidden="true" /> {t('answer.failedIn', { time: seconds(figures?.latencyMs ?? 0) })}
-      </span>
-    )
-  }
-  if (!figures) return null
+  if (!figures || figures.usageSource === 'none') return null
   const tokens = figures.usage.output
   return (
-    <span className="muted numbers" title={t(`usage.${figures.usageSource}`)}>
+    <span className="muted numbers lane-usage" title={t(`usage.${figures.usageSource}`)}>
       {tokens === null ? t('usage.unknown') : t('usage.tokens', { tokens: `${figures.usageSource === 'estimated' ? '~' : ''}${count(tokens)}` })}
-      {' · '}
-      {seconds(figures.latencyMs)}
+      <span className="lane-time">{` · ${seconds(figures.latencyMs)}`}</span>
     </span>
   )
 }

@@ -2,7 +2,7 @@ import { ArrowLeft, ArrowRight, CopyPlus, Ellipsis, Repeat2, SlidersHorizontal, 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lane } from '../../shared/api/types'
-import { money } from '../../shared/format'
+import { count as shortCount, money } from '../../shared/format'
 import { IconButton } from '../../shared/ui/Button'
 import { Menu } from '../../shared/ui/Menu'
 import { ModelPicker } from '../catalog/ModelPicker'
@@ -11,7 +11,7 @@ import type { LaneActions } from './actions'
 import { LaneBadge } from './LaneBadge'
 import type { ConversationModel } from './model'
 import { ParametersDialog } from './ParametersDialog'
-import { useMessage, useProgress } from './useConversation'
+import { useMessageState, useProgress } from './useConversation'
 
 interface Props {
   model: ConversationModel
@@ -74,19 +74,19 @@ export function LaneHeader({ model, lane, at, count, actions }: Props) {
 
 function LaneFigures({ model, lane }: { model: ConversationModel; lane: Lane }) {
   const { t } = useTranslation()
-  const leaf = useMessage(model, lane.leaf ?? '')
+  const running = useMessageState(model, lane.leaf ?? '') === 'running'
   const progress = useProgress(model, lane.leaf)
-  const figures = leaf?.completion
-  const running = leaf?.state === 'running'
+  const figures = running ? null : model.message(lane.leaf ?? '')?.completion
   const speed = running ? progress?.tokensPerSecond : figures?.tokensPerSecond
-  const cost = running ? progress?.costNano : figures?.costNano
   return (
     <span className="numbers muted lane-numbers">
+      {running && progress?.outputTokens ? <span>{t('usage.tokens', { tokens: `~${shortCount(progress.outputTokens)}` })}</span> : null}
       {speed ? <span>{t('lane.speed', { speed: speed >= 10 ? speed.toFixed(0) : speed.toFixed(1) })}</span> : null}
-      {running || figures ? (
-        <strong title={running ? t('lane.costEstimate') : t('lane.cost')}>
-          {running ? (cost === null || cost === undefined ? '' : `~${money(cost)}`) : leaf.state === 'failed' ? money(0) : money(figures?.costNano)}
-        </strong>
+      {running && typeof progress?.costNano === 'number' ? (
+        <strong title={t('lane.costEstimate')}>~{money(progress.costNano)}</strong>
+      ) : null}
+      {figures && (figures.costNano !== null || figures.usageSource !== 'none') ? (
+        <strong title={t('lane.cost')}>{figures.costNano === null ? t('lane.costUnknown') : money(figures.costNano)}</strong>
       ) : null}
     </span>
   )

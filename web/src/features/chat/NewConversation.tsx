@@ -2,20 +2,22 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { CodeXml, CornerDownLeft, FlaskConical, KeyRound, Scale, Table2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
-import { ApiError, call } from '../../shared/api/client'
+import { call } from '../../shared/api/client'
 import { useSession } from '../../shared/api/session'
 import type { Conversation } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { useCatalog } from '../catalog/useCatalog'
 import { Composer, type ComposerLane } from './Composer'
-import { rememberedModels, rememberModels, SANDBOX } from './lanes'
+import { keepDraft, rememberedModels, rememberModels, SANDBOX } from './lanes'
+import { complain } from './useLaneActions'
 
 const PROMPTS = [
   { key: 'code', icon: <CodeXml size={16} /> },
   { key: 'table', icon: <Table2 size={16} /> },
   { key: 'argue', icon: <Scale size={16} /> },
 ]
+
+const FAMOUS = ['anthropic', 'openai', 'gemini', 'openrouter']
 
 interface Chosen extends ComposerLane {
   id: string
@@ -41,37 +43,54 @@ export function NewConversation() {
     rememberModels(next.map((lane) => lane.model))
   }
 
-  const send = async (text: string) => {
-    const chosen = lanes.filter((lane) => lane.on)
+  const send = async (text: string, models = lanes.filter((lane) => lane.on).map((lane) => lane.model)) => {
     try {
-      const made = await call<Conversation>('POST', '/api/conversations', { lanes: chosen.map(({ model }) => ({ model })) })
+      const made = await call<Conversation>('POST', '/api/conversations', { lanes: models.map((model) => ({ model })) })
       await call('POST', `/api/conversations/${made.id}/turns`, { text, lanes: made.lanes.map((lane) => lane.id) }, { 'idempotency-key': crypto.randomUUID() })
-      localStorage.removeItem('polyphony.draft.new')
+        .catch((failed: unknown) => {
+          // The conversation is there: the text waits in it instead of making another one.
+          keepDraft(made.id, text)
+          complain(failed)
+        })
+      keepDraft('new', '')
       await navigate({ to: '/chat/$conversation', params: { conversation: made.id } })
       return true
     } catch (failed) {
-      toast.error(failed instanceof ApiError ? failed.message : String(failed))
+      complain(failed)
       return false
     }
   }
 
+  const real = catalog?.models.some((model) => model.available && !model.sandbox) ?? false
+  const keyed = (catalog?.providers ?? []).filter((provider) => provider.kind === 'remote')
+  const named = FAMOUS.flatMap((id) => keyed.find((provider) => provider.id === id) ?? [])
   const sandboxOnly = lanes.length > 0 && lanes.every((lane) => lane.model.startsWith('sandbox/'))
   return (
     <div className="conversation">
       <div className="welcome">
         <div className="welcome-inner">
           <h1>{t(`welcome.${partOfDay()}`, { name: session?.user?.name.split(' ')[0] ?? '' })}</h1>
-          <p className="lead">{t('welcome.lead')}</p>
+          <p className="lead">{t(real ? 'welcome.leadReal' : 'welcome.lead')}</p>
           <div className="welcome-cards">
             <section>
               <h2><span className="tile"><FlaskConical size={17} /></span> {t('welcome.sandbox')} <span className="tag ok">{t('welcome.ready')}</span></h2>
               <p>{t('welcome.sandboxText')}</p>
-              <Button kind="primary" onClick={() => { choose(lanesOf(SANDBOX)) }}>{t('welcome.trySandbox')}</Button>
+              <div className="welcome-action">
+                <Button kind="primary" onClick={() => { void send(t('sample.code'), SANDBOX) }}>{t('welcome.trySandbox')}</Button>
+                <span className="muted">{t('welcome.sandboxCost', { count: SANDBOX.length })}</span>
+              </div>
             </section>
             <section>
               <h2><span className="tile"><KeyRound size={17} /></span> {t('welcome.key')}</h2>
               <p>{t('welcome.keyText')}</p>
-              <Link className="button secondary" to="/settings/providers">{t('welcome.addKey')}</Link>
+              <div className="welcome-action">
+                {named.map((provider) => (
+                  <Link key={provider.id} className="button secondary small" to="/settings/providers">{provider.label}</Link>
+                ))}
+                <Link className="button ghost small" to="/settings/providers">
+                  {named.length > 0 ? t('welcome.moreProviders', { count: keyed.length - named.length }) : t('welcome.addKey')}
+                </Link>
+              </div>
             </section>
           </div>
           <h2 className="overline">{t('welcome.tryOne')}</h2>
@@ -89,7 +108,6 @@ export function NewConversation() {
       <Composer
         draftKey="new"
         lanes={lanes}
-        running={0}
         note={gone.length > 0 ? t('composer.gone', { models: gone.map((lane) => lane.model).join(', ') }) : sandboxOnly ? t('composer.sandbox') : null}
         onToggle={(id) => { choose(lanes.map((lane) => (lane.id === id ? { ...lane, on: !lane.on } : lane))) }}
         onRemove={(id) => { choose(lanes.filter((lane) => lane.id !== id)) }}

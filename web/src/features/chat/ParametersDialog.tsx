@@ -12,6 +12,7 @@ interface Props {
   onSave: (parameters: LaneParameters) => void
 }
 
+const MOST_STOPS = 4
 const EFFORTS = ['', 'minimal', 'low', 'medium', 'high']
 
 export function ParametersDialog({ lane, label, onClose, onSave }: Props) {
@@ -22,6 +23,7 @@ export function ParametersDialog({ lane, label, onClose, onSave }: Props) {
   const [topP, setTopP] = useState(text(now.topP))
   const [most, setMost] = useState(text(now.maxOutputTokens))
   const [seed, setSeed] = useState(text(now.seed))
+  const [stop, setStop] = useState((now.stop ?? []).join('\n'))
   const [effort, setEffort] = useState(now.reasoningEffort ?? '')
 
   const problem = (value: string, low: number, high: number) => {
@@ -29,6 +31,8 @@ export function ParametersDialog({ lane, label, onClose, onSave }: Props) {
     return value !== '' && (parsed === null || parsed < low || parsed > high) ? t('parameters.range', { low, high }) : undefined
   }
   const problems = [problem(temperature, 0, 2), problem(topP, 0, 1), problem(most, 1, 10_000_000), problem(seed, -(2 ** 53), 2 ** 53)]
+
+  const stops = stop.split('\n').filter((line) => line !== '')
 
   const save = () => {
     onSave({
@@ -38,7 +42,7 @@ export function ParametersDialog({ lane, label, onClose, onSave }: Props) {
       seed: number(seed),
       reasoningEffort: effort || null,
       system: system.trim() ? system : null,
-      stop: now.stop,
+      stop: stops.length > 0 ? stops : null,
     })
     onClose()
   }
@@ -52,7 +56,7 @@ export function ParametersDialog({ lane, label, onClose, onSave }: Props) {
       footer={
         <>
           <Button kind="ghost" onClick={onClose}>{t('cancel')}</Button>
-          <Button kind="primary" disabled={problems.some(Boolean)} onClick={save}>{t('save')}</Button>
+          <Button kind="primary" disabled={problems.some(Boolean) || stops.length > MOST_STOPS} onClick={save}>{t('save')}</Button>
         </>
       }
     >
@@ -72,6 +76,11 @@ export function ParametersDialog({ lane, label, onClose, onSave }: Props) {
               <option key={value} value={value}>{value || t('parameters.default')}</option>
             ))}
           </select>
+        </div>
+        <div className="field">
+          <label htmlFor="lane-stop">{t('parameters.stop')}</label>
+          <textarea id="lane-stop" className="input" rows={2} value={stop} placeholder={t('parameters.none')} aria-describedby="lane-stop-note" onChange={(event) => { setStop(event.target.value) }} />
+          <p id="lane-stop-note" className={stops.length > MOST_STOPS ? 'note bad' : 'note'}>{t('parameters.stopHelp', { count: MOST_STOPS })}</p>
         </div>
       </div>
     </Dialog>

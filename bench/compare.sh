@@ -8,5 +8,5 @@ command -v nginx >/dev/null || { echo "nginx is needed as the floor of the compa
 (cd bench/src/main/portkey && npm ci --silent)
 mvn -q -pl bench,server -am -Dfast -DskipTests package
 mvn -q -pl bench -am -Dfast -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime
-exec "$JAVA_HOME/bin/java" -cp "bench/target/classes:$(cat bench/target/classpath)" \
+exec "$JAVA_HOME/bin/java" -cp "$PWD/bench/target/classes:$(cat bench/target/classpath)" \
   io.polyphony.bench.Compare server/target/quarkus-app bench/src/main/portkey docs/performance.md "${1:-5}"

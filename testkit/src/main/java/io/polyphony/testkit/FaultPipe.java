@@ -1,0 +1,159 @@
+package io.polyphony.testkit;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One direction of a proxied connection, with its toxics; runs on one event loop only. */
+final class FaultPipe {
+  /**
+   * @param dueNanos when it may go on, by {@link System#nanoTime()}
+   */
+  private record Piece(long dueNanos, Buffer bytes) {}
+
+  private final Vertx vertx;
+  private final NetSocket source;
+  private final NetSocket sink;
+  private final ArrayDeque<Piece> waiting = new ArrayDeque<>();
+  private final long latencyNanos;
+  private final Toxic.@Nullable Drip drip;
+  private final @Nullable Toxic breaking;
+  private final long breakAt;
+  private long passed;
+  private long freeNanos = System.nanoTime();
+  private boolean sourceClosed;
+  private boolean over;
+  private boolean timing;
+
+  FaultPipe(Vertx vertx, NetSocket source, NetSocket sink, List<Toxic> toxics) {
+    this.vertx = vertx;
+    this.source = source;
+    this.sink = sink;
+    long latency = 0;
+    Toxic.Drip dripping = null;
+    Toxic breaks = null;
+    long at = Long.MAX_VALUE;
+    for (Toxic toxic : toxics) {
+      switch (toxic) {
+        case Toxic.Latency slow -> latency += slow.delay().toNanos();
+        case Toxic.Drip drops -> dripping = drops;
+        case Toxic.CutAfter cut -> {
+          breaks = cut;
+          at = cut.bytes();
+        }
+        case Toxic.ResetAfter reset -> {
+          breaks = reset;
+          at = reset.bytes();
+        }
+        case Toxic.StallAfter stall -> {
+          breaks = stall;
+          at = stall.bytes();
+        }
+      }
+    }
+    this.latencyNanos = latency;
+    this.drip = dripping;
+    this.breaking = breaks;
+    this.breakAt = at;
+  }
+
+  void flow() {
+    source.handler(this::take);
+    if (breakAt == 0) {
+      breakOff();
+    }
+  }
+
+  /** What still waits is delivered, then the other side is closed; a stalled pipe hides it. */
+  void sourceClosed() {
+    sourceClosed = true;
+    boolean stalled = over && breaking instanceof Toxic.StallAfter;
+    if (!stalled) {
+      pump();
+    }
+  }
+
+  /** The receiving side is gone. */
+  void abandon() {
+    over = true;
+    waiting.clear();
+  }
+
+  private void take(Buffer bytes) {
+    if (over) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (drip == null) {
+      waiting.add(new Piece(now + latencyNanos, bytes));
+    } else {
+      for (int from = 0; from < bytes.length(); from += drip.bytes()) {
+        freeNanos = Math.max(freeNanos, now + latencyNanos) + drip.every().toNanos();
+        int end = Math.min(bytes.length(), from + drip.bytes());
+        waiting.add(new Piece(freeNanos, bytes.slice(from, end)));
+      }
+    }
+    pump();
+  }
+
+  private void pump() {
+    while (!over && !waiting.isEmpty() && !timing) {
+      long left = waiting.element().dueNanos() - System.nanoTime();
+      if (left > 0) {
+        wakeIn(left);
+        return;
+      }
+      pass(waiting.remove().bytes());
+    }
+    if (sourceClosed && waiting.isEmpty()) {
+      sink.close();
+    }
+  }
+
+  private void wakeIn(long nanos) {
+    timing = true;
+    vertx.setTimer(
+        Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999)),
+        woken -> {
+          timing = false;
+          pump();
+        });
+  }
+
+  private void pass(Buffer bytes) {
+    long room = breakAt - passed;
+    Buffer allowed = bytes.length() <= room ? bytes : bytes.slice(0, (int) room);
+    passed += allowed.length();
+    sink.write(allowed);
+    if (sink.writeQueueFull()) {
+      source.pause();
+      sink.drainHandler(drained -> source.resume());
+    }
+    if (passed >= breakAt) {
+      breakOff();
+    }
+  }
+
+  private void breakOff() {
+    over = true;
+    waiting.clear();
+    switch (breaking) {
+      case null -> {}
+      case Toxic.CutAfter cut -> {
+        sink.close();
+        source.close();
+      }
+      case Toxic.ResetAfter reset -> {
+        FaultProxy.reset(sink);
+        source.close();
+      }
+      case Toxic.StallAfter stall -> {}
+      case Toxic.Latency latency -> {}
+      case Toxic.Drip drip -> {}
+    }
+  }
+}

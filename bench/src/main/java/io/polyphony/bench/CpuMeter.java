@@ -52,8 +52,10 @@ final class CpuMeter {
           continue;
         }
       }
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
+    } catch (NoSuchFileException ended) {
+      return 0;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
     return sum;
   }

@@ -169,7 +169,10 @@ public class Ledger {
     }
     for (Path file : files) {
       Files.delete(file);
-      Journal.removeIfEmpty(file.getParent());
+      Path emptied = file.getParent();
+      if (emptied != null) {
+        Journal.removeIfEmpty(emptied);
+      }
     }
     if (!records.isEmpty()) {
       LOG.infof("Replayed %d records from the journal.", records.size());

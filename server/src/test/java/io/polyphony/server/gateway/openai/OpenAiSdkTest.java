@@ -174,13 +174,13 @@ class OpenAiSdkTest {
   @Test
   void cancellation() {
     // Given
-    StreamResponse<ChatCompletionChunk> chunks =
-        client.chat().completions().createStreaming(prompt("sandbox/story", "Tides"));
-    assertThat(chunks.stream().limit(3).count()).isEqualTo(3);
-    assertThat(admission.running()).isEqualTo(1);
+    try (StreamResponse<ChatCompletionChunk> chunks =
+        client.chat().completions().createStreaming(prompt("sandbox/story", "Tides"))) {
+      assertThat(chunks.stream().limit(3).count()).isEqualTo(3);
+      assertThat(admission.running()).isEqualTo(1);
 
-    // When
-    chunks.close();
+      // When it is closed before its end
+    }
 
     // Then
     await(() -> admission.running() == 0);

@@ -38,7 +38,9 @@ public class Refusal {
     }
     write(request.response(), failure, id);
     if (!request.isEnded()) {
-      request.response().close();
+      // Closing now would cut the answer off while the client is still sending: take the rest, drop
+      // it.
+      request.handler(null).resume();
     }
   }
 

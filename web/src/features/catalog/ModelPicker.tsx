@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { AudioLines, Brain, Eye, FileText, FlaskConical, Wrench } from 'lucide-react'
+import { AudioLines, Brain, Eye, FileText, FlaskConical, KeyRound, Wrench } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -38,12 +38,13 @@ interface Props {
 
 /** Chooses one of the models that can be asked now; grouped by provider. */
 export function ModelPicker({ trigger, onPick }: Props) {
+  const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="picker" align="start" sideOffset={6} collisionPadding={8}>
+        <Popover.Content className="picker" aria-label={t('picker.label')} align="start" sideOffset={6} collisionPadding={8}>
           <PickerList
             onPick={(model) => {
               setOpen(false)
@@ -59,6 +60,8 @@ export function ModelPicker({ trigger, onPick }: Props) {
 function PickerList({ onPick }: { onPick: (model: string) => void }) {
   const { t } = useTranslation()
   const { data } = useCatalog()
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
   const offered = (data?.models ?? []).filter((model) => model.available)
   const groups = (data?.providers ?? [])
     .map((provider) => ({ provider, models: offered.filter((model) => model.provider === provider.id) }))
@@ -66,7 +69,7 @@ function PickerList({ onPick }: { onPick: (model: string) => void }) {
     .sort((one, other) => rank(one.provider) - rank(other.provider))
   return (
     <Command label={t('picker.label')}>
-      <Command.Input className="input" placeholder={t('picker.search')} autoFocus />
+      <Command.Input className="input" placeholder={t('picker.search')} autoFocus value={query} onValueChange={setQuery} />
       <Command.List className="picker-list">
         <Command.Empty className="muted picker-empty">{t('picker.none')}</Command.Empty>
         {groups.map(({ provider, models }) => (
@@ -76,6 +79,11 @@ function PickerList({ onPick }: { onPick: (model: string) => void }) {
             ))}
           </Command.Group>
         ))}
+        <Command.Group heading={t('picker.locked')}>
+          {locked(data?.models ?? [], query).map((model) => (
+            <PickerRow key={model.id} model={model} onPick={() => { void navigate({ to: '/settings/providers' }) }} />
+          ))}
+        </Command.Group>
       </Command.List>
       <p className="picker-foot">
         <Link to="/settings/providers">{t('picker.more')}</Link>
@@ -90,6 +98,7 @@ function PickerRow({ model, onPick }: { model: Model; onPick: (model: string) =>
     <Command.Item value={model.id} keywords={[model.label]} onSelect={() => { onPick(model.id) }} className="picker-row">
       <span className="picker-name">
         {model.sandbox ? <FlaskConical size={14} aria-hidden="true" /> : null}
+        {model.available ? null : <KeyRound size={14} aria-hidden="true" />}
         {model.label}
       </span>
       <Capabilities model={model} />
@@ -99,6 +108,17 @@ function PickerRow({ model, onPick }: { model: Model; onPick: (model: string) =>
       </span>
     </Command.Item>
   )
+}
+
+const MOST_LOCKED = 20
+
+/** Models that a search finds but that need a key first. */
+function locked(models: Model[], query: string): Model[] {
+  const wanted = query.trim().toLowerCase()
+  if (wanted.length < 2) return []
+  return models
+    .filter((model) => !model.available && !model.sandbox && `${model.id} ${model.label}`.toLowerCase().includes(wanted))
+    .slice(0, MOST_LOCKED)
 }
 
 /** Sandbox last once there is something real. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/ui/Button'
 import { ModelPicker } from '../catalog/ModelPicker'
 import { useCatalog, modelLabel } from '../catalog/useCatalog'
+import { isComposing } from './keys'
 import { LaneBadge } from './LaneBadge'
 import { draft, keepDraft, letter, MOST_LANES } from './lanes'
 
@@ -64,8 +65,7 @@ export function Composer({ draftKey, lanes, note, onToggle, onRemove, onAdd, onS
   }
 
   const key = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // keyCode 229: an input method is still composing, its Enter is not ours.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return
     event.preventDefault()
     void send()
   }

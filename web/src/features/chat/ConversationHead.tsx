@@ -35,7 +35,7 @@ export function ConversationHead({ conversation, states, cost, connection, layou
         {interrupted > 0 ? <span className="warn">{t('conversation.interrupted', { count: interrupted })}</span> : null}
         {stopped > 0 ? <span className="muted">{t('conversation.stopped', { count: stopped })}</span> : null}
         {connection === 'lost' ? (
-          <span className="warn">{running > 0 ? t('conversation.lostRunning', { count: running }) : t('conversation.lost')}</span>
+          <span className="warn connection">{running > 0 ? t('conversation.lostRunning', { count: running }) : t('conversation.lost')}</span>
         ) : null}
       </p>
       <span className="numbers muted conversation-cost" title={t('conversation.cost')}>

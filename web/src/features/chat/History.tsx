@@ -10,6 +10,8 @@ import type { ConversationSummary } from '../../shared/api/types'
 import { age, shortTime } from '../../shared/format'
 import { Menu } from '../../shared/ui/Menu'
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/States'
+import { isComposing } from './keys'
+import { Shortcuts } from './Shortcuts'
 
 interface Page {
   items: ConversationSummary[]
@@ -52,6 +54,7 @@ export function ConversationList() {
       {items.length > 0 ? (
         <Rows items={items} more={() => { if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage() }} />
       ) : null}
+      <Shortcuts />
     </aside>
   )
 }
@@ -137,7 +140,7 @@ function HistoryRow({ item }: { item: ConversationSummary }) {
         onChange={(event) => { setTitle(event.target.value) }}
         onBlur={rename}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) rename()
+          if (event.key === 'Enter' && !isComposing(event)) rename()
           if (event.key === 'Escape') setTitle(null)
         }}
       />

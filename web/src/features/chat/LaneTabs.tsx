@@ -24,24 +24,24 @@ export function LaneTabs({ lanes, states, shown, layout, onShow }: Props) {
           <LaneBadge at={at} />
           <span className="lane-tab-name">{modelLabel(data?.models, lane.model)}</span>
           <StateIcon state={states[at] ?? null} />
+          {states[at] ? <span className="visually-hidden">{t(`lane.short.${states[at]}`)}</span> : null}
         </button>
       ))}
     </div>
   )
 }
 
+/** For the eye; words stand beside it for the ear. */
 function StateIcon({ state }: { state: MessageState | null }) {
-  const { t } = useTranslation()
-  const label = state ? t(`lane.short.${state}`) : ''
   switch (state) {
     case 'running':
-      return <span className="spinner" role="img" aria-label={label} />
+      return <span className="spinner" aria-hidden="true" />
     case 'failed':
-      return <TriangleAlert className="bad" size={13} role="img" aria-label={label} />
+      return <TriangleAlert className="bad" size={13} aria-hidden="true" />
     case 'stopped':
-      return <CircleStop className="muted" size={13} role="img" aria-label={label} />
+      return <CircleStop className="muted" size={13} aria-hidden="true" />
     case 'interrupted':
-      return <Unplug className="warn" size={13} role="img" aria-label={label} />
+      return <Unplug className="warn" size={13} aria-hidden="true" />
     case 'complete':
     case null:
       return null

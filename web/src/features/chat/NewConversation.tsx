@@ -120,5 +120,6 @@ export function NewConversation() {
 
 function partOfDay(): 'morning' | 'afternoon' | 'evening' {
   const hour = new Date().getHours()
+  if (hour < 5) return 'evening'
   return hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'
 }

@@ -6,6 +6,7 @@ import { toast } from 'sonner'
 import { ApiError, call } from '../../shared/api/client'
 import type { Conversation } from '../../shared/api/types'
 import { IconButton } from '../../shared/ui/Button'
+import { isComposing } from './keys'
 
 interface Props {
   conversation: Conversation
@@ -49,7 +50,7 @@ export function TitleEditor({ conversation, onChange }: Props) {
       onChange={(event) => { setTitle(event.target.value) }}
       onBlur={save}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !event.nativeEvent.isComposing) save()
+        if (event.key === 'Enter' && !isComposing(event)) save()
         if (event.key === 'Escape') setTitle(null)
       }}
     />

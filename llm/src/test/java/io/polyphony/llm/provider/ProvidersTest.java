@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.Message;
 import io.polyphony.llm.chat.Parameters;
+import io.polyphony.llm.chat.Reasoning;
 import io.polyphony.llm.chat.Role;
 import io.polyphony.llm.dialect.WireRequest;
 import java.io.IOException;
@@ -176,6 +177,31 @@ class ProvidersTest {
     assertThat(wire.body().has("seed")).isFalse();
     assertThat(wire.body().has("stream_options")).isFalse();
     assertThat(wire.body().path("stream").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, none",
+    "minimal, none",
+    "low, high",
+    "medium, high",
+    "high, high",
+    "xhigh, high",
+    ", ",
+  })
+  void mistralKnowsTwoEfforts(String asked, String sent) {
+    // Given
+    Provider mistral = Providers.installed().find("mistral").orElseThrow();
+    ChatRequest request =
+        ChatRequest.of("m", List.of(Message.of(Role.USER, "x")), Parameters.NONE)
+            .withReasoning(asked == null ? null : new Reasoning(asked, null, null, null));
+    WireRequest wire = mistral.dialect().writeRequest(request);
+
+    // When
+    mistral.adjust(wire.body(), request);
+
+    // Then
+    assertThat(wire.body().path("reasoning_effort").textValue()).isEqualTo(sent);
   }
 
   private static List<String> read(String id, String body) {

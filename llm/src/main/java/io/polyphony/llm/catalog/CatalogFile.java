@@ -44,7 +44,8 @@ record CatalogFile(
       BigDecimal output,
       @Nullable BigDecimal cachedInput,
       @Nullable BigDecimal cacheWrite,
-      @Nullable List<Tier> tiers) {}
+      @Nullable List<Tier> tiers,
+      @Nullable String note) {}
 
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Tier(
@@ -90,7 +91,7 @@ record CatalogFile(
         prices.cachedInput(),
         prices.cacheWrite(),
         prices.tiers() == null ? List.of() : prices.tiers().stream().map(Tier::value).toList(),
-        priceSource);
+        prices.note() == null ? priceSource : priceSource + ": " + prices.note());
   }
 
   private static Set<Capability> capabilities(List<String> words) {

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Mistral speaks OpenAI chat, but calls the seed {@code random_seed}, refuses {@code
- * stream_options} (it reports usage unasked) and carries reasoning as content parts.
+ * stream_options} (it reports usage unasked), knows only the efforts {@code none} and {@code high},
+ * and carries reasoning as content parts.
  */
 @AutoService(Provider.class)
 public final class Mistral implements Provider {
@@ -66,5 +67,17 @@ public final class Mistral implements Provider {
       body.set("random_seed", seed);
     }
     body.remove("stream_options");
+    effort(body);
+  }
+
+  /**
+   * Its description allows these two words; any wish to think more than minimally is the latter.
+   */
+  private static void effort(ObjectNode body) {
+    String wanted = body.path("reasoning_effort").asText();
+    if (!wanted.isEmpty()) {
+      boolean hardly = wanted.equals("none") || wanted.equals("minimal");
+      body.put("reasoning_effort", hardly ? "none" : "high");
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.polyphony.llm.chat.Message;
 import io.polyphony.llm.chat.Part;
 import io.polyphony.llm.chat.Role;
 import io.polyphony.llm.chat.Tool;
+import io.polyphony.llm.chat.ToolChoice;
 import io.polyphony.llm.chat.Usage;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
@@ -15,21 +16,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the sandbox models say: a pure function of the request. A token is counted as one word with
- * its punctuation and following space; usage counts exactly those.
+ * What the sandbox models say: a pure function of the request.
+ *
+ * <p>A token is one word with its punctuation and the white space after it. Usage counts exactly
+ * those: as input all text of the messages, with tool calls' arguments and tools' answers; as
+ * output the text or arguments of the answer.
  *
  * <p>{@code echo} repeats the last prompt. {@code story} writes one of a few short texts, about 60
- * tokens a second. {@code slow} waits ten seconds, then writes about six tokens a second. {@code
- * tool} calls the first tool it is offered and then reports the tool's answer. {@code faulty}
- * fails: with the words "fail late" in the prompt after twenty tokens, with "overload" before the
- * first one as overloaded, else before the first one with a rate limit of five seconds.
+ * tokens a second. {@code slow} waits ten seconds, then writes such a text in fifty. {@code tool}
+ * calls the tool that the request names, else the first one it offers, and then reports the tool's
+ * answer. {@code faulty} fails: with the words "fail late" in the prompt after twenty tokens, with
+ * "overload" or "fail early" before the first one as overloaded, else before the first one with a
+ * rate limit of five seconds.
  */
 public final class SandboxScript {
   private static final long STORY_PACE_MS = 16;
   private static final long SLOW_FIRST_MS = 10_000;
-  private static final long SLOW_PACE_MS = 160;
+  private static final long SLOW_REST_MS = 50_000;
 
   private SandboxScript() {}
 
@@ -39,7 +45,7 @@ public final class SandboxScript {
     return switch (model) {
       case "echo" -> told(request, prompt.isBlank() ? "(an empty prompt)" : prompt, 40, 4);
       case "story" -> told(request, SandboxTexts.choose(prompt), 180, STORY_PACE_MS);
-      case "slow" -> told(request, SandboxTexts.choose(prompt), SLOW_FIRST_MS, SLOW_PACE_MS);
+      case "slow" -> slow(request, SandboxTexts.choose(prompt));
       case "tool" -> tool(request);
       case "faulty" -> faulty(request, prompt.toLowerCase(Locale.ROOT));
       default -> List.of(new SandboxStep(0, new Chunk.Failed(unknown(model))));
@@ -59,19 +65,23 @@ public final class SandboxScript {
     return steps;
   }
 
+  private static List<SandboxStep> slow(ChatRequest request, String text) {
+    return told(request, text, SLOW_FIRST_MS, SLOW_REST_MS / tokens(text).size());
+  }
+
   private static List<SandboxStep> tool(ChatRequest request) {
     Message last = request.messages().isEmpty() ? null : request.messages().getLast();
     if (last != null && last.role() == Role.TOOL) {
       return told(request, "The tool answered: " + toolAnswer(last), 80, 10);
     }
-    if (request.tools().isEmpty()) {
+    Tool tool = chosen(request);
+    if (tool == null) {
       return told(
           request,
-          "I call the first tool that a request offers, but this one offers none.",
+          "I call the first tool that a request offers and allows, but this one has none.",
           80,
           10);
     }
-    Tool tool = request.tools().getFirst();
     String arguments = SandboxArguments.of(tool);
     List<SandboxStep> steps = new ArrayList<>();
     steps.add(new SandboxStep(80, new Chunk.Start(null, null)));
@@ -86,6 +96,24 @@ public final class SandboxScript {
     }
     finish(steps, request, tokens(arguments).size(), FinishReason.TOOL_CALLS);
     return steps;
+  }
+
+  private static @Nullable Tool chosen(ChatRequest request) {
+    return switch (request.toolChoice()) {
+      case ToolChoice.None none -> null;
+      case ToolChoice.Named named ->
+          request.tools().stream()
+              .filter(tool -> tool.name().equals(named.name()))
+              .findFirst()
+              .orElse(null);
+      case ToolChoice.Auto auto -> first(request);
+      case ToolChoice.Required required -> first(request);
+      case null -> first(request);
+    };
+  }
+
+  private static @Nullable Tool first(ChatRequest request) {
+    return request.tools().isEmpty() ? null : request.tools().getFirst();
   }
 
   private static List<SandboxStep> faulty(ChatRequest request, String prompt) {
@@ -105,7 +133,7 @@ public final class SandboxScript {
       return begun;
     }
     Failure failure =
-        prompt.contains("overload")
+        prompt.contains("overload") || prompt.contains("fail early")
             ? said(
                 ErrorCode.UPSTREAM_OVERLOADED,
                 "The sandbox plays an overloaded provider.",
@@ -123,18 +151,34 @@ public final class SandboxScript {
       List<SandboxStep> steps, ChatRequest request, int output, FinishReason reason) {
     long input = 0;
     for (Message message : request.messages()) {
-      input += tokens(message.text()).size();
+      input += size(message.parts());
     }
     steps.add(new SandboxStep(0, new Chunk.Finish(reason, reason.wire())));
     Usage usage = new Usage(input, (long) output, 0L, null, null, input, (long) output);
     steps.add(new SandboxStep(0, new Chunk.UsageReport(usage)));
   }
 
+  private static long size(List<Part> parts) {
+    long size = 0;
+    for (Part part : parts) {
+      size +=
+          switch (part) {
+            case Part.Text text -> tokens(text.text()).size();
+            case Part.Refusal refusal -> tokens(refusal.text()).size();
+            case Part.Thinking thinking -> tokens(thinking.text()).size();
+            case Part.ToolCall call -> tokens(call.arguments()).size();
+            case Part.ToolResult result -> size(result.content());
+            case Part.Image image -> 0;
+            case Part.Document document -> 0;
+            case Part.Audio audio -> 0;
+            case Part.RedactedThinking redacted -> 0;
+          };
+    }
+    return size;
+  }
+
   private static Failure said(
-      ErrorCode code,
-      String message,
-      @org.jspecify.annotations.Nullable Duration retryAfter,
-      int status) {
+      ErrorCode code, String message, @Nullable Duration retryAfter, int status) {
     return new Failure(
         code, message, retryAfter, new UpstreamError(status, null, null, message, null));
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** One component of an API description, as a JSON Schema. */
-final class OpenApiSchema {
+public final class OpenApiSchema {
   private final Schema schema;
 
   private OpenApiSchema(Schema schema) {
@@ -27,7 +27,7 @@ final class OpenApiSchema {
    * @param description a YAML or JSON file below the shared folder of API descriptions
    * @param component the name below {@code components/schemas}
    */
-  static OpenApiSchema of(Path description, String component) throws IOException {
+  public static OpenApiSchema of(Path description, String component) throws IOException {
     var options = new LoaderOptions();
     options.setCodePointLimit(64 << 20);
     options.setMaxAliasesForCollections(100_000);
@@ -45,7 +45,7 @@ final class OpenApiSchema {
   }
 
   /** What the body violates; empty if nothing. */
-  List<String> violations(String body) {
+  public List<String> violations(String body) {
     return schema.validate(body, InputFormat.JSON).stream().map(Object::toString).toList();
   }
 
@@ -56,6 +56,11 @@ final class OpenApiSchema {
         && object.path("type").isTextual()) {
       ArrayNode types = object.arrayNode().add(object.path("type").textValue()).add("null");
       object.set("type", types);
+    }
+    if (node instanceof ObjectNode object
+        && object.path("nullable").asBoolean()
+        && object.path("oneOf") instanceof ArrayNode alternatives) {
+      alternatives.addObject().put("type", "null");
     }
     node.forEach(OpenApiSchema::allowNulls);
   }

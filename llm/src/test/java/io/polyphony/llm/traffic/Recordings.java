@@ -11,7 +11,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /** The recorded exchanges, where they are present. */
-final class Recordings {
+public final class Recordings {
   private Recordings() {}
 
   /**
@@ -19,7 +19,7 @@ final class Recordings {
    *
    * @param part the folder in it that the test needs
    */
-  static Path folder(String part) {
+  public static Path folder(String part) {
     Path data = SharedData.folder();
     if (data != null && Files.isDirectory(data.resolve(part))) {
       return data.resolve(part);

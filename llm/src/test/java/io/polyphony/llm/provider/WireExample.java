@@ -1,0 +1,75 @@
+package io.polyphony.llm.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.polyphony.llm.dialect.ResponseHead;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One small exchange that we wrote, merged from the dialect's example and the provider's. */
+record WireExample(JsonNode request, JsonNode response, JsonNode answer) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Empty if the provider's examples do not name the scenario. */
+  static Optional<WireExample> of(Provider provider, ConformanceScenario scenario)
+      throws IOException {
+    JsonNode own = read(provider.id() + "/examples.json").path(scenario.wire());
+    if (own.isMissingNode()) {
+      return Optional.empty();
+    }
+    JsonNode merged = merge(read(provider.dialect().id() + "/" + scenario.wire() + ".json"), own);
+    return Optional.of(
+        new WireExample(merged.path("request"), merged.path("response"), merged.path("answer")));
+  }
+
+  ResponseHead head() {
+    Map<String, String> headers = new HashMap<>();
+    response
+        .path("headers")
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+    return new ResponseHead(response.path("status").asInt(), headers, response.has("events"));
+  }
+
+  /** The answer's body: JSON, or the events in their framing. */
+  byte[] body() {
+    if (!response.has("events")) {
+      return response.path("body").toString().getBytes(StandardCharsets.UTF_8);
+    }
+    var stream = new StringBuilder();
+    for (JsonNode event : response.path("events")) {
+      String text = event.isTextual() ? event.textValue() : event.toString();
+      stream.append(text.startsWith(":") ? "" : "data: ").append(text).append("\n\n");
+    }
+    return stream.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** RFC 7396: objects merge, null removes, all else replaces. */
+  static JsonNode merge(JsonNode below, JsonNode above) {
+    if (!(above instanceof ObjectNode changes)) {
+      return above;
+    }
+    ObjectNode merged =
+        below instanceof ObjectNode object ? object.deepCopy() : MAPPER.createObjectNode();
+    for (Map.Entry<String, JsonNode> change : changes.properties()) {
+      if (change.getValue().isNull()) {
+        merged.remove(change.getKey());
+      } else {
+        JsonNode before = merged.path(change.getKey());
+        merged.set(change.getKey(), merge(before, change.getValue()));
+      }
+    }
+    return merged;
+  }
+
+  private static JsonNode read(String file) throws IOException {
+    try (InputStream bytes = WireExample.class.getResourceAsStream("/cassettes/" + file)) {
+      return bytes == null ? MAPPER.createObjectNode() : MAPPER.readTree(bytes);
+    }
+  }
+}

@@ -53,6 +53,7 @@ public record Answer(
               case Part.ToolCall ignored -> "";
               case Part.ToolResult ignored -> "";
               case Part.RedactedThinking ignored -> "";
+              case Part.Opaque ignored -> "";
             });
       }
     }

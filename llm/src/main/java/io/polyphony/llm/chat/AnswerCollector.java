@@ -14,6 +14,8 @@ public final class AnswerCollector {
 
     record Redacted(String data) implements Piece {}
 
+    record Opaque(String dialect, JsonText json) implements Piece {}
+
     record Call(int index) implements Piece {}
   }
 
@@ -46,6 +48,7 @@ public final class AnswerCollector {
       case Chunk.ThinkingDelta delta -> words(Part.Thinking.class).append(delta.text());
       case Chunk.ThinkingSignature signature -> sign(signature.signature());
       case Chunk.RedactedThinking redacted -> pieces.add(new Piece.Redacted(redacted.data()));
+      case Chunk.Opaque opaque -> pieces.add(new Piece.Opaque(opaque.dialect(), opaque.json()));
       case Chunk.ToolCallStart start -> {
         pieces.add(new Piece.Call(start.index()));
         calls.put(
@@ -74,6 +77,7 @@ public final class AnswerCollector {
       switch (piece) {
         case Piece.Words words -> parts.add(part(words));
         case Piece.Redacted redacted -> parts.add(new Part.RedactedThinking(redacted.data()));
+        case Piece.Opaque opaque -> parts.add(new Part.Opaque(opaque.dialect(), opaque.json()));
         case Piece.Call call -> {
           OpenCall open = calls.get(call.index());
           if (open != null) {

@@ -39,6 +39,9 @@ public sealed interface Chunk {
   /** More of the arguments' JSON text of the call with that index. */
   record ToolCallDelta(int index, String arguments) implements Chunk {}
 
+  /** A whole piece that only its own dialect knows; see {@link Part.Opaque}. */
+  record Opaque(String dialect, JsonText json) implements Chunk {}
+
   /** A source that the answer cites, as the vendor's JSON. */
   record Citation(JsonText source) implements Chunk {}
 
@@ -62,6 +65,7 @@ public sealed interface Chunk {
       case ToolCallStart start -> true;
       case ToolCallDelta delta -> true;
       case Citation citation -> true;
+      case Opaque opaque -> true;
       case Start start -> false;
       case ThinkingSignature signature -> false;
       case UsageReport report -> false;

@@ -69,4 +69,14 @@ public sealed interface Part {
 
   /** Reasoning that the vendor hides: an opaque text that must travel back unchanged. */
   record RedactedThinking(String data) implements Part {}
+
+  /**
+   * A piece that only its own dialect knows: a vendor's own tools and their results, a picture in
+   * an answer, a document with options. Written back towards that dialect as it came; left out with
+   * a warning towards others. Guards must look into its JSON.
+   *
+   * @param dialect id of the dialect it was read from
+   * @param json one content block or part of that dialect
+   */
+  record Opaque(String dialect, JsonText json) implements Part {}
 }

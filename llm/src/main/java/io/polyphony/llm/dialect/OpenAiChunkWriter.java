@@ -85,6 +85,7 @@ final class OpenAiChunkWriter implements ChunkWriter {
           detail("{\"type\":\"reasoning.encrypted\",\"data\":", redacted.data());
       case Chunk.ToolCallStart start -> callStart(start);
       case Chunk.ToolCallDelta delta -> callDelta(delta);
+      case Chunk.Opaque opaque -> {}
       case Chunk.Citation citation -> citation(citation.source());
       case Chunk.UsageReport report -> usage = usage.overwrittenBy(report.usage());
       case Chunk.Finish finish -> finish(finish.reason());

@@ -114,6 +114,7 @@ final class OpenAiMessageWriter {
         case Part.RedactedThinking redacted -> thoughts.add(redacted);
         case Part.Refusal refusal -> target.put("refusal", refusal.text());
         case Part.ToolResult ignored -> {}
+        case Part.Opaque opaque -> OpenAiPartWriter.leaveOut(opaque, warnings);
         case Part.Text text -> said.add(text);
         case Part.Image image -> said.add(noted(image));
         case Part.Document document -> said.add(noted(document));

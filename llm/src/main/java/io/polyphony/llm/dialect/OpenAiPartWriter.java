@@ -48,7 +48,12 @@ final class OpenAiPartWriter {
       case Part.ToolCall ignored ->
           warnings.add("a tool call outside an assistant message was left out");
       case Part.ToolResult ignored -> {}
+      case Part.Opaque opaque -> leaveOut(opaque, warnings);
     }
+  }
+
+  static void leaveOut(Part.Opaque opaque, Set<String> warnings) {
+    warnings.add("a part that only " + opaque.dialect() + " knows was left out");
   }
 
   private static ObjectNode text(ArrayNode array, String text) {

@@ -58,6 +58,15 @@ final class RetryAfter {
     return then == null || now == null ? null : Duration.between(now, then);
   }
 
+  private static @Nullable Duration untilInstant(String text, ResponseHead head) {
+    Instant now = instant(head.header("date"));
+    try {
+      return now == null ? null : Duration.between(now, Instant.parse(text.strip()));
+    } catch (DateTimeException otherForm) {
+      return null;
+    }
+  }
+
   private static @Nullable Instant instant(@Nullable String date) {
     if (date == null) {
       return null;
@@ -74,7 +83,7 @@ final class RetryAfter {
     Duration usedUp = null;
     Duration soonest = null;
     for (Map.Entry<String, String> header : head.headers().entrySet()) {
-      if (!header.getKey().startsWith("x-ratelimit-reset")) {
+      if (!isReset(header.getKey())) {
         continue;
       }
       Duration wait = point(header.getValue(), head);
@@ -90,11 +99,19 @@ final class RetryAfter {
     return usedUp != null ? usedUp : soonest;
   }
 
-  /** A duration ("6m0s", "12ms", "1.5"), or a point in time in seconds or milliseconds. */
+  /** OpenAI's {@code x-ratelimit-reset-requests}, Anthropic's {@code ...-tokens-reset}. */
+  private static boolean isReset(String header) {
+    return header.startsWith("x-ratelimit-reset")
+        || (header.startsWith("anthropic-ratelimit-") && header.endsWith("-reset"));
+  }
+
+  /**
+   * A duration ("6m0s", "12ms", "1.5"), or a point in time: RFC 3339, seconds or milliseconds.
+   */
   private static @Nullable Duration point(String text, ResponseHead head) {
     Duration seconds = number(text, 1_000);
     if (seconds == null) {
-      return duration(text);
+      return text.indexOf('T') > 0 ? untilInstant(text, head) : duration(text);
     }
     if (seconds.compareTo(LONGEST) <= 0) {
       return seconds;

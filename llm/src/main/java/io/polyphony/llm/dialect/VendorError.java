@@ -26,8 +26,24 @@ record VendorError(
 
   /** In our words: classified, with the time to wait if it is known. */
   Failure toFailure(ResponseHead head, @Nullable String requestId, boolean inStream) {
-    ErrorCode errorCode = FailureWords.classify(this);
-    Duration wait = RetryAfter.read(head, errorCode, message + " " + detail);
+    return toFailure(head, requestId, inStream, null, null);
+  }
+
+  /**
+   * In our words, where the dialect knows better.
+   *
+   * @param known the code, if the dialect has classified the error itself
+   * @param said the time to wait, if the error's body says it
+   */
+  Failure toFailure(
+      ResponseHead head,
+      @Nullable String requestId,
+      boolean inStream,
+      @Nullable ErrorCode known,
+      @Nullable Duration said) {
+    ErrorCode errorCode = known != null ? known : FailureWords.classify(this);
+    Duration wait =
+        said != null ? said : RetryAfter.read(head, errorCode, message + " " + detail);
     var upstream = new UpstreamError(inStream ? 0 : status, code, type, message, requestId);
     return new Failure(errorCode, words(errorCode), wait, upstream);
   }

@@ -172,6 +172,7 @@ public final class SandboxScript {
             case Part.Document document -> 0;
             case Part.Audio audio -> 0;
             case Part.RedactedThinking redacted -> 0;
+            case Part.Opaque opaque -> 0;
           };
     }
     return size;

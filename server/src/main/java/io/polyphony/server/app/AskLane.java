@@ -69,6 +69,7 @@ final class AskLane implements CompletionSink {
       case Chunk.ThinkingSignature signature -> {}
       case Chunk.RedactedThinking thinking -> {}
       case Chunk.Citation citation -> {}
+      case Chunk.Opaque opaque -> {}
       case Chunk.UsageReport report -> {}
       case Chunk.Finish finish -> {}
       case Chunk.Failed failed -> {}

@@ -100,6 +100,7 @@ final class LiveAnswer {
       case Chunk.ThinkingSignature ignored -> {}
       case Chunk.RedactedThinking ignored -> {}
       case Chunk.Citation ignored -> {}
+      case Chunk.Opaque ignored -> {}
       case Chunk.UsageReport ignored -> {}
       case Chunk.Finish ignored -> {}
       case Chunk.Failed ignored -> {}

@@ -32,6 +32,7 @@ final class Tally {
       case Chunk.ThinkingSignature ignored -> {}
       case Chunk.RedactedThinking ignored -> {}
       case Chunk.Citation ignored -> {}
+      case Chunk.Opaque ignored -> {}
       case Chunk.Failed ignored -> {}
     }
   }

@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 // The server compares Origin with Host, so the browser's Host must pass through.
-const server = { target: process.env.POLYPHONY_ADDRESS ?? 'http://127.0.0.1:8080', changeOrigin: false }
+const server = { target: process.env.POLYPHONY_ADDRESS ?? `http://127.0.0.1:${process.env.POLYPHONY_PORT ?? 8080}`, changeOrigin: false }
 
 export default defineConfig({
   plugins: [react()],

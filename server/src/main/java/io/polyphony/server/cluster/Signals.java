@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Signals {
   private static final Logger LOG = Logger.getLogger(Signals.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** A waiting thread is not interrupted: that would break its connection, so it looks up often. */
+  private static final Duration PATIENCE = Duration.ofMillis(250);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final SignalStore store;
   private final Map<String, List<Receiver>> receivers = new ConcurrentHashMap<>();
-  private volatile @Nullable Thread listener;
+  private volatile boolean stopping;
+  private @Nullable Thread listener;
 
   Signals(SignalStore store) {
     this.store = store;
@@ -60,11 +62,9 @@ public class Signals {
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    Thread running = listener;
-    listener = null;
-    if (running != null) {
-      running.interrupt();
-      running.join(PAUSE);
+    stopping = true;
+    if (listener != null) {
+      listener.join(PAUSE.multipliedBy(2));
     }
   }
 
@@ -85,13 +85,13 @@ public class Signals {
   }
 
   private boolean listening() {
-    return !Thread.currentThread().isInterrupted();
+    return !stopping;
   }
 
   private static void pause() {
     try {
       Thread.sleep(PAUSE);
-    } catch (InterruptedException stopping) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -27,4 +27,15 @@ class SecurityHeadersTest {
       }
     }
   }
+
+  @Test
+  void answersToProgramsAllowBrowsersNothing() {
+    Response answer = given().get("/v1/models");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.header("Content-Security-Policy"))
+        .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+  }
 }

@@ -14,10 +14,10 @@ import java.util.Map;
  * docs/performance.md}. Ranks by CPU, which a busy neighbour moves less than latency.
  */
 public final class Compare {
-  private static final int STREAMS = 100;
-  private static final int CHUNKS = 400;
+  static final int STREAMS = 100;
+  static final int CHUNKS = 400;
   private static final long PACE_MS = 20;
-  private static final int CONCURRENCY = 32;
+  static final int CONCURRENCY = 32;
 
   private Compare() {}
 
@@ -31,7 +31,7 @@ public final class Compare {
     int provider = Processes.freePort();
     Process mock = startMock(folder, provider);
     try (var nginx = NginxTarget.start(folder, provider);
-        var polyphony = PolyphonyTarget.start(application, folder, provider);
+        var polyphony = PolyphonyTarget.start(application, folder, provider, List.of());
         var peer = PortkeyTarget.start(portkey, folder, provider);
         var load = new Load()) {
       var measured = measure(List.of(nginx, polyphony, peer), polyphony, load, rounds);
@@ -43,7 +43,7 @@ public final class Compare {
     }
   }
 
-  private static Process startMock(Path folder, int port) throws IOException, InterruptedException {
+  static Process startMock(Path folder, int port) throws IOException, InterruptedException {
     Process mock =
         Processes.start(
             List.of(

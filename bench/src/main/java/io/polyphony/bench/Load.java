@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sends a fixed number of requests, a fixed number at a time, and checks every answer. */
@@ -37,7 +38,7 @@ final class Load implements AutoCloseable {
       next(target, body, left, wrong, finished);
       lanes.add(finished.future());
     }
-    Future.all(lanes).toCompletionStage().toCompletableFuture().get();
+    Future.all(lanes).toCompletionStage().toCompletableFuture().get(5, TimeUnit.MINUTES);
     return wrong.get();
   }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,14 @@ import java.util.Map;
 final class PolyphonyTarget implements Target {
   private static final String EMAIL = "bench@localhost.test";
   private static final String PASSWORD = "tide-lantern-orchard-88";
+
+  /** As {@code ./run} starts it, with a heap for a small machine. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Xmx384m",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--enable-native-access=ALL-UNNAMED");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -33,7 +42,7 @@ final class PolyphonyTarget implements Target {
   }
 
   /** {@code application} is the folder {@code quarkus-app}. */
-  static PolyphonyTarget start(Path application, Path folder, int provider)
+  static PolyphonyTarget start(Path application, Path folder, int provider, List<String> more)
       throws IOException, InterruptedException {
     int port = Processes.freePort();
     Map<String, String> environment = new HashMap<>();
@@ -46,18 +55,13 @@ final class PolyphonyTarget implements Target {
     environment.put("POLYPHONY_ADMISSION_REQUESTS_PER_MINUTE", "100000000");
     environment.put("POLYPHONY_ADMISSION_CONCURRENCY", "100000");
     environment.put("OPENAI_API_KEY", "sk-bench");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OPTIONS);
+    command.addAll(more);
+    command.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
     Process process =
-        Processes.start(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                application.resolve("quarkus-run.jar").toString()),
-            folder,
-            environment,
-            folder.resolve("polyphony.log"));
+        Processes.start(command, folder, environment, folder.resolve("polyphony.log"));
     String address = "http://127.0.0.1:" + port;
     Processes.awaitHttp(address + "/health/ready", Duration.ofSeconds(60));
     return new PolyphonyTarget(process, port, createKey(address));

@@ -14,9 +14,11 @@ public final class OpenAiChat implements Dialect {
 
   private static final OpenAiChat STANDARD = new OpenAiChat(OpenAiOptions.STANDARD);
 
+  private final OpenAiOptions options;
   private final OpenAiRequestWriter requestWriter;
 
   private OpenAiChat(OpenAiOptions options) {
+    this.options = options;
     this.requestWriter = new OpenAiRequestWriter(options);
   }
 
@@ -52,6 +54,11 @@ public final class OpenAiChat implements Dialect {
    */
   public static RequestScan scan(byte[] body) {
     return OpenAiRequestScanner.scan(body);
+  }
+
+  /** Whether a client's request needs no change for this vendor, but for the wish for usage. */
+  public boolean takes(RequestScan scan) {
+    return options.takes(scan);
   }
 
   @Override

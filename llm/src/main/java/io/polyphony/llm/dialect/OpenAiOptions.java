@@ -178,4 +178,21 @@ public record OpenAiOptions(
         effort,
         value);
   }
+
+  /** Whether a request of this dialect can be sent as it is, but for the wish for usage. */
+  boolean takes(RequestScan scan) {
+    return (asksForUsage || !scan.stream()) && scan.departures().stream().allMatch(this::takes);
+  }
+
+  private boolean takes(OpenAiDeparture departure) {
+    return switch (departure) {
+      case OLDER_LIMIT -> !forceLimitField || limitField.equals(MAX_TOKENS);
+      case NEWER_LIMIT -> !forceLimitField || limitField.equals(MAX_COMPLETION_TOKENS);
+      case DEVELOPER_ROLE -> developerRole;
+      case CACHE_MARKER -> cacheMarkers;
+      case EFFORT_FIELD -> effort == Effort.FIELD;
+      case EFFORT_OBJECT -> effort == Effort.OBJECT;
+      case THINKING, DOCUMENT -> false;
+    };
+  }
 }

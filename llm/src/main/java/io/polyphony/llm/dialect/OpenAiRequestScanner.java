@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a request's bytes: its syntax is checked as the tree path checks it. */
@@ -36,6 +38,7 @@ final class OpenAiRequestScanner {
   private @Nullable Integer olderLimit;
   private long characters;
   private int attachments;
+  private final Set<OpenAiDeparture> departures = EnumSet.noneOf(OpenAiDeparture.class);
   private int usageFrom;
   private int usageUntil;
   private String usageText = "\"stream_options\":" + ASK_ALL + ",";
@@ -81,6 +84,7 @@ final class OpenAiRequestScanner {
         newerLimit != null ? newerLimit : olderLimit,
         characters,
         attachments,
+        departures,
         modelFrom,
         modelUntil,
         usageFrom,
@@ -109,8 +113,22 @@ final class OpenAiRequestScanner {
       case "tools", "functions" -> text(token);
       case "stream" -> stream = flag(name, token);
       case "stream_options" -> streamOptions(token);
-      case OpenAiOptions.MAX_COMPLETION_TOKENS -> newerLimit = limit(name, token);
-      case OpenAiOptions.MAX_TOKENS -> olderLimit = limit(name, token);
+      case OpenAiOptions.MAX_COMPLETION_TOKENS -> {
+        departures.add(OpenAiDeparture.NEWER_LIMIT);
+        newerLimit = limit(name, token);
+      }
+      case OpenAiOptions.MAX_TOKENS -> {
+        departures.add(OpenAiDeparture.OLDER_LIMIT);
+        olderLimit = limit(name, token);
+      }
+      case "reasoning_effort" -> {
+        departures.add(OpenAiDeparture.EFFORT_FIELD);
+        parser.skipChildren();
+      }
+      case "reasoning" -> {
+        departures.add(OpenAiDeparture.EFFORT_OBJECT);
+        parser.skipChildren();
+      }
       default -> parser.skipChildren();
     }
   }
@@ -165,16 +183,33 @@ final class OpenAiRequestScanner {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
+      } else if (token == JsonToken.FIELD_NAME) {
+        name(parser.currentName());
       } else if (token == JsonToken.VALUE_STRING) {
         value(parser.currentName());
       }
     }
   }
 
+  private void name(String name) {
+    switch (name) {
+      case "cache_control" -> departures.add(OpenAiDeparture.CACHE_MARKER);
+      case "reasoning", "reasoning_content", "reasoning_details", "thinking" ->
+          departures.add(OpenAiDeparture.THINKING);
+      case "file", "file_url", "document_url" -> departures.add(OpenAiDeparture.DOCUMENT);
+      default -> {}
+    }
+  }
+
   private void value(@Nullable String name) throws IOException {
     switch (name == null ? "" : name) {
       case "url", "data", "file_data", "file_id", "image_url" -> attachments++;
-      case "role", "type", "id", "tool_call_id" -> {}
+      case "role" -> {
+        if (parser.getText().equals("developer")) {
+          departures.add(OpenAiDeparture.DEVELOPER_ROLE);
+        }
+      }
+      case "type", "id", "tool_call_id" -> {}
       default -> characters += parser.getTextLength();
     }
   }

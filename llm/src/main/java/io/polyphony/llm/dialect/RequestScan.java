@@ -1,6 +1,7 @@
 package io.polyphony.llm.dialect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptCharacters roughly how many characters of text the prompt holds, attachments left
  *     out; for estimates only
  * @param attachments how many images, sounds and files the prompt holds
+ * @param departures what the request uses of that on which speakers of the dialect differ
  * @param modelFrom where the model's value begins in the body, at its quote
  * @param modelUntil the byte after the model's value
  * @param usageFrom where the wish for usage has to be put
@@ -26,6 +28,7 @@ public record RequestScan(
     @Nullable Integer maxOutputTokens,
     long promptCharacters,
     int attachments,
+    Set<OpenAiDeparture> departures,
     int modelFrom,
     int modelUntil,
     int usageFrom,

@@ -47,4 +47,31 @@ class RequestScanTest {
     assertThat(scan.maxOutputTokens()).isEqualTo(9);
     assertThat(scan.stream()).isFalse();
   }
+
+  /** The vendor's options decide: what it would not understand must not be relayed to it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"model":"b",U}                                                | true  | true
+          {"model":"b","temperature":0.5,"stream":true,U}                | true  | true
+          {"model":"b","max_tokens":9,U}                                 | true  | false
+          {"model":"b","max_completion_tokens":9,U}                      | true  | true
+          {"model":"b","reasoning_effort":"low",U}                       | true  | true
+          {"model":"b","reasoning":{"effort":"low"},U}                   | false | false
+          {"model":"b","messages":[{"role":"developer","content":"a"}]}  | false | true
+          {"model":"b","messages":[{"role":"user","content":[{"type":"text","text":"a","cache_control":{}}]}]} | false | false
+          {"model":"b","messages":[{"role":"assistant","content":"a","reasoning_content":"b"}]} | false | false
+          {"model":"b","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"f"}}]}]} | false | false
+          """)
+  void isRelayedOnlyToThoseWhoTakeIt(String body, boolean standard, boolean openAi) {
+    // Given
+    String user = "\"messages\":[{\"role\":\"user\",\"content\":\"developer\"}]";
+    // When
+    RequestScan scan = OpenAiChat.scan(body.replace("U", user).getBytes(UTF_8));
+    // Then
+    assertThat(OpenAiChat.standard().takes(scan)).isEqualTo(standard);
+    assertThat(OpenAiChat.with(OpenAiOptions.OPENAI).takes(scan)).isEqualTo(openAi);
+  }
 }

@@ -35,6 +35,9 @@ public class Ledger {
   private static final Logger LOG = Logger.getLogger(Ledger.class);
   private static final int BATCH = 2_000;
 
+  /** Bytes sent at once: with the driver's copies well below what G1 calls a humongous object. */
+  private static final int BATCH_BYTES = 128 * 1024;
+
   private final LedgerStore store;
   private final LedgerConfig config;
   private final ObjectMapper mapper;
@@ -117,8 +120,10 @@ public class Ledger {
     List<Settled> batch = new ArrayList<>();
     while (!settled.isEmpty()) {
       Settled next;
-      while (batch.size() < BATCH && (next = settled.peek()) != null) {
+      int bytes = 0;
+      while (bytes < BATCH_BYTES && (next = settled.peek()) != null) {
         batch.add(next);
+        bytes += next.json().length;
         settled.poll();
       }
       try {

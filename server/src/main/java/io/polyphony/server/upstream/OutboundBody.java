@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.WireRequest;
-import io.polyphony.llm.provider.Provider;
 import io.polyphony.server.route.Deployment;
 import java.util.HashMap;
 import java.util.List;
@@ -34,13 +33,14 @@ record OutboundBody(
         wire.path(), headers(deployment, wire.headers()), bytes(wire), false, wire.warnings());
   }
 
-  /** Same dialect, and a provider without departures: nothing has to change. */
+  /** Same dialect, and nothing in the request on which the provider departs from it. */
   static boolean relays(Deployment deployment, UpstreamRequest request) {
-    Provider provider = deployment.provider();
     return request.body() != null
+        && request.scan() != null
         && request.dialect().equals(OpenAiChat.ID)
-        && deployment.dialect() == OpenAiChat.standard()
-        && !provider.adjusts();
+        && deployment.dialect() instanceof OpenAiChat dialect
+        && dialect.takes(request.scan())
+        && !deployment.provider().adjusts();
   }
 
   private static Map<String, String> headers(Deployment deployment, Map<String, String> own) {

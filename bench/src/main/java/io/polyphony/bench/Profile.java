@@ -1,0 +1,145 @@
+package io.polyphony.bench;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Where Polyphony's CPU goes under the comparison's load: by thread, and by method from the JVM's
+ * flight recorder. For whoever makes it faster; its figures include the recorder's own cost.
+ */
+public final class Profile {
+  private static final int FRAMES = 400;
+
+  private Profile() {}
+
+  /** Arguments: folder {@code quarkus-app}, {@code requests} or {@code chunks}, rounds. */
+  public static void main(String[] arguments) throws Exception {
+    Path application = Path.of(arguments[0]).toAbsolutePath();
+    boolean stream = arguments[1].equals("chunks");
+    int rounds = Integer.parseInt(arguments[2]);
+    Path folder = Files.createTempDirectory("polyphony-profile");
+    Path recording = folder.resolve("recording.jfr");
+    int provider = Processes.freePort();
+    Process mock = Compare.startMock(folder, provider);
+    List<String> options =
+        List.of(
+            "-XX:StartFlightRecording=settings=profile,filename=" + recording,
+            "-Xlog:gc*,gc+humongous=debug:file=" + folder.resolve("gc.log"));
+    try (var load = new Load();
+        var polyphony = PolyphonyTarget.start(application, folder, provider, options)) {
+      load.run(polyphony, 30_000, Compare.CONCURRENCY, false);
+      for (int round = 0; round < rounds; round++) {
+        long process = polyphony.processes().getFirst();
+        Map<String, Long> before = threads(process);
+        int count = stream ? Compare.STREAMS : 20_000;
+        load.run(polyphony, count, stream ? count : Compare.CONCURRENCY, stream);
+        print(before, threads(process), stream ? count * Compare.CHUNKS : count);
+      }
+    } finally {
+      Processes.stop(mock);
+    }
+    frames(recording);
+  }
+
+  private static void print(Map<String, Long> before, Map<String, Long> after, int count) {
+    var used = new TreeMap<String, Long>();
+    after.forEach(
+        (thread, now) ->
+            used.merge(
+                thread.replaceAll("^\\d+ |[-# ]?\\d+$", ""),
+                now - before.getOrDefault(thread, 0L),
+                Long::sum));
+    long sum = used.values().stream().mapToLong(Long::longValue).sum();
+    IO.println(
+        String.format(Locale.ROOT, "%.1f microseconds each", sum / 1e3 / count)
+            + used.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(8)
+                .map(
+                    one ->
+                        String.format(
+                            Locale.ROOT, "; %s %.1f", one.getKey(), one.getValue() / 1e3 / count))
+                .collect(Collectors.joining()));
+  }
+
+  /** CPU nanoseconds of each thread, by id and name. */
+  private static Map<String, Long> threads(long process) throws IOException {
+    var found = new TreeMap<String, Long>();
+    Path tasks = Path.of("/proc", Long.toString(process), "task");
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        try {
+          String name = Files.readString(thread.resolve("comm")).strip();
+          String time = Files.readString(thread.resolve("schedstat")).split(" ")[0];
+          found.put(thread.getFileName() + " " + name, Long.parseLong(time));
+        } catch (NoSuchFileException ended) {
+          continue;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void frames(Path recording) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!Files.exists(recording) && System.nanoTime() < deadline) {
+      Thread.sleep(100);
+    }
+    var top = new TreeMap<String, Integer>();
+    var within = new TreeMap<String, Integer>();
+    int samples = 0;
+    for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+      if (!event.getEventType().getName().endsWith("MethodSample")
+          && !event.getEventType().getName().equals("jdk.ExecutionSample")) {
+        continue;
+      }
+      if (event.getStackTrace() == null
+          || event.getThread("sampledThread") == null
+          || !event.getThread("sampledThread").getJavaName().contains("eventloop")) {
+        continue;
+      }
+      List<RecordedFrame> stack = event.getStackTrace().getFrames();
+      if (name(stack.getFirst()).contains("epollWait")) {
+        continue;
+      }
+      samples++;
+      top.merge(name(stack.getFirst()), 1, Integer::sum);
+      stack.stream()
+          .map(Profile::name)
+          .distinct()
+          .forEach(one -> within.merge(one, 1, Integer::sum));
+    }
+    IO.println("\nself, of " + samples + " samples\n" + table(top, samples, ""));
+    IO.println("\nwith callees, our own code\n" + table(within, samples, "io.polyphony"));
+    IO.println("\nwith callees, everything\n" + table(within, samples, ""));
+  }
+
+  private static String name(RecordedFrame frame) {
+    return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+  }
+
+  private static String table(Map<String, Integer> counts, int samples, String prefix) {
+    return counts.entrySet().stream()
+        .filter(one -> one.getKey().startsWith(prefix))
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(FRAMES)
+        .map(
+            one ->
+                String.format(
+                    Locale.ROOT, "%5.1f %%  %s", 100.0 * one.getValue() / samples, one.getKey()))
+        .collect(Collectors.joining("\n"));
+  }
+}

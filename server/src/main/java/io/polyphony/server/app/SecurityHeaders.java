@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SecurityHeaders {
   private static final int FIRST = -10_000;
-  private static final CharSequence SNIFFING = HttpHeaders.createOptimized("X-Content-Type-Options");
+  private static final CharSequence SNIFFING =
+      HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("nosniff");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   private static final CharSequence CONTENT_POLICY =

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Signals {
   private static final Logger LOG = Logger.getLogger(Signals.class);
+
   /** A waiting thread is not interrupted: that would break its connection, so it looks up often. */
   private static final Duration PATIENCE = Duration.ofMillis(250);
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final SignalStore store;

@@ -88,7 +88,7 @@ final class ChatPage {
     while (at != null) {
       String wanted = at;
       Map<String, Object> message =
-          all.stream().filter(it -> it.get("id").equals(wanted)).findFirst().orElseThrow();
+          all.stream().filter(it -> wanted.equals(it.get("id"))).findFirst().orElseThrow();
       assertThat(message.get("lane")).isEqualTo(lane);
       chain.addFirst(message);
       at = (String) message.get("parent");

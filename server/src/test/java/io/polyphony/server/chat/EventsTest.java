@@ -86,8 +86,8 @@ class EventsTest {
           }
         }
       }
-      String final_ = text;
-      assertThat(page.get().getString("messages[1].text")).startsWith(final_);
+      String shown = text;
+      assertThat(page.get().getString("messages[1].text")).startsWith(shown);
     }
     page.settled();
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -207,9 +208,9 @@ class ProbeTest {
   private static void refused(ProbeVerdict verdict, String code, String words) {
     assertThat(verdict.ok()).isFalse();
     assertThat(verdict.models()).isEmpty();
-    assertThat(verdict.error()).isNotNull();
-    assertThat(verdict.error().code()).isEqualTo(code);
-    assertThat(verdict.error().message()).contains(words);
+    ProbeVerdict.Reason reason = Objects.requireNonNull(verdict.error());
+    assertThat(reason.code()).isEqualTo(code);
+    assertThat(reason.message()).contains(words);
     assertThat(verdict.checks().getLast().state()).isEqualTo("failed");
   }
 }

@@ -184,6 +184,22 @@ class TurnTest {
   }
 
   @Test
+  void whatTheSandboxPlaysForOneOwnerConcernsNoOther() {
+    // Given
+    ChatPage ada = ChatPage.open(users.create(), "sandbox/faulty");
+    ada.send("hello");
+    assertThat(ada.settled().getString("messages[1].error.message")).contains("rate limit");
+
+    // When
+    ChatPage bob = ChatPage.open(users.create(), "sandbox/faulty");
+    bob.send("overload");
+
+    // Then
+    assertThat(bob.settled().getString("messages[1].error.message")).contains("overloaded");
+    assertThat(bob.get().getList("messages[1].error.attempts")).isNotEmpty();
+  }
+
+  @Test
   void aDeletedConversationStopsAndComesBack() {
     TestUser ada = users.create();
     ChatPage page = ChatPage.open(ada, "sandbox/story");

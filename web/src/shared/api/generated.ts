@@ -11,7 +11,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get */
         get: operations["CatalogResource_get"];
         put?: never;
         post?: never;
@@ -28,10 +27,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List */
         get: operations["ConversationResource_list"];
         put?: never;
-        /** Create */
         post: operations["ConversationResource_create"];
         delete?: never;
         options?: never;
@@ -46,15 +43,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get */
         get: operations["ConversationResource_get"];
         put?: never;
         post?: never;
-        /** Delete */
         delete: operations["ConversationResource_delete"];
         options?: never;
         head?: never;
-        /** Rename */
         patch: operations["ConversationResource_rename"];
         trace?: never;
     };
@@ -67,7 +61,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add */
         post: operations["LaneResource_add"];
         delete?: never;
         options?: never;
@@ -85,11 +78,9 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Close */
         delete: operations["LaneResource_close"];
         options?: never;
         head?: never;
-        /** Change */
         patch: operations["LaneResource_change"];
         trace?: never;
     };
@@ -102,7 +93,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Regenerate */
         post: operations["TurnResource_regenerate"];
         delete?: never;
         options?: never;
@@ -119,7 +109,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Restore */
         post: operations["ConversationResource_restore"];
         delete?: never;
         options?: never;
@@ -136,7 +125,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop */
         post: operations["TurnResource_stop"];
         delete?: never;
         options?: never;
@@ -153,7 +141,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start */
         post: operations["TurnResource_start"];
         delete?: never;
         options?: never;
@@ -168,10 +155,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List */
         get: operations["CredentialResource_list"];
         put?: never;
-        /** Add */
         post: operations["CredentialResource_add"];
         delete?: never;
         options?: never;
@@ -188,7 +173,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Test */
         post: operations["ProbeResource_test"];
         delete?: never;
         options?: never;
@@ -206,11 +190,9 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete */
         delete: operations["CredentialResource_delete"];
         options?: never;
         head?: never;
-        /** Change */
         patch: operations["CredentialResource_change"];
         trace?: never;
     };
@@ -223,7 +205,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Test Stored */
         post: operations["ProbeResource_testStored"];
         delete?: never;
         options?: never;
@@ -238,7 +219,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List */
         get: operations["LocalServersResource_list"];
         put?: never;
         post?: never;
@@ -255,12 +235,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get */
         get: operations["SessionResource_get"];
         put?: never;
-        /** Sign In */
         post: operations["SessionResource_signIn"];
-        /** Sign Out */
         delete: operations["SessionResource_signOut"];
         options?: never;
         head?: never;
@@ -276,7 +253,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set Up */
         post: operations["SessionResource_setUp"];
         delete?: never;
         options?: never;
@@ -291,10 +267,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List */
         get: operations["VirtualKeyResource_list"];
         put?: never;
-        /** Create */
         post: operations["VirtualKeyResource_create"];
         delete?: never;
         options?: never;
@@ -312,7 +286,6 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke */
         delete: operations["VirtualKeyResource_revoke"];
         options?: never;
         head?: never;

@@ -22,7 +22,7 @@ function forbidden(feature) {
 const features = ['chat', 'catalog', 'credential', 'identity', 'access']
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'src/shared/api/schema.d.ts'] },
+  { ignores: ['dist', 'node_modules', 'src/shared/api/generated.ts'] },
   ...tseslint.configs.strict,
   {
     rules: {

@@ -5,7 +5,7 @@ import { KeyRound, MessageSquare, MoonStar, Plug, SquarePen, Sun, SwatchBook } f
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../shared/api/client'
-import type { ConversationSummary } from '../shared/api/types'
+import type { ConversationPage } from '../shared/api/types'
 import { useAppearance } from './appearance'
 
 interface Props {
@@ -21,7 +21,7 @@ export function Palette({ open, onClose }: Props) {
   const [query, setQuery] = useState('')
   const { data } = useQuery({
     queryKey: ['palette', query],
-    queryFn: () => call<{ items: ConversationSummary[] }>('GET', `/api/conversations?limit=8&query=${encodeURIComponent(query)}`),
+    queryFn: () => call<ConversationPage>('GET', `/api/conversations?limit=8&query=${encodeURIComponent(query)}`),
     enabled: open,
   })
   const run = (action: () => unknown) => () => {

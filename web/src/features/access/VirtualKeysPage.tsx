@@ -3,7 +3,7 @@ import { Check, Copy, KeyRound, Plus } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, call } from '../../shared/api/client'
-import type { VirtualKey } from '../../shared/api/types'
+import type { IssuedVirtualKey, NewVirtualKey, VirtualKey, VirtualKeyList } from '../../shared/api/types'
 import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
@@ -14,7 +14,7 @@ const QUERY = ['virtual-keys']
 
 export function VirtualKeysPage() {
   const { t } = useTranslation()
-  const keys = useQuery({ queryKey: QUERY, queryFn: () => call<{ items: VirtualKey[] }>('GET', '/api/virtual-keys') })
+  const keys = useQuery({ queryKey: QUERY, queryFn: () => call<VirtualKeyList>('GET', '/api/virtual-keys') })
   const [creating, setCreating] = useState(false)
   const [revoking, setRevoking] = useState<VirtualKey | null>(null)
   return (
@@ -85,7 +85,7 @@ function CreateKey({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const create = useMutation({
-    mutationFn: (body: object) => call<{ key: VirtualKey; secret: string }>('POST', '/api/virtual-keys', body),
+    mutationFn: (body: NewVirtualKey) => call<IssuedVirtualKey>('POST', '/api/virtual-keys', body),
     onSuccess: () => queries.invalidateQueries({ queryKey: QUERY }),
   })
   if (create.data) return <ShowSecret secret={create.data.secret} onClose={onClose} />

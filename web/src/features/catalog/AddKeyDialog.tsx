@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck, CircleX } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, call } from '../../shared/api/client'
-import type { Credential, Model, Provider, Verdict } from '../../shared/api/types'
+import type { Credential, CredentialChange, CredentialTest, Model, NewCredential, Provider, Verdict } from '../../shared/api/types'
 import { seconds } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
@@ -35,8 +35,8 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiError | null>(null)
 
-  const body = () => ({
-    provider: provider?.id,
+  const body = (): CredentialTest => ({
+    provider: provider?.id ?? '',
     fields,
     baseUrl: baseUrl.trim() || null,
     dialect: provider?.kind === 'custom' ? dialect : null,
@@ -56,8 +56,8 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
   const save = () =>
     attempt(async () => {
       const shared = { name: name.trim() || provider?.label, models }
-      if (replaces) await call('PATCH', `/api/credentials/${replaces.id}`, { ...shared, fields, baseUrl: baseUrl.trim() || null })
-      else await call('POST', '/api/credentials', { ...body(), ...shared })
+      if (replaces) await call('PATCH', `/api/credentials/${replaces.id}`, { ...shared, fields, baseUrl: baseUrl.trim() || null } satisfies CredentialChange)
+      else await call('POST', '/api/credentials', { ...body(), ...shared } satisfies NewCredential)
       await credentialsChanged(queries)
       onClose()
     })

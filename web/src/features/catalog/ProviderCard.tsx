@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { ApiError, call } from '../../shared/api/client'
-import type { Credential, LocalServer, Model, Provider, Verdict } from '../../shared/api/types'
+import type { Credential, CredentialChange, LocalServer, Model, NewCredential, Provider, Verdict } from '../../shared/api/types'
 import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { Menu } from '../../shared/ui/Menu'
@@ -61,7 +61,7 @@ function AddDetected({ server }: { server: LocalServer }) {
   const add = async () => {
     setBusy(true)
     try {
-      await call('POST', '/api/credentials', { provider: server.provider, name: server.label, fields: {}, baseUrl: null, dialect: null, models: server.models })
+      await call('POST', '/api/credentials', { provider: server.provider, name: server.label, fields: {}, baseUrl: null, dialect: null, models: server.models } satisfies NewCredential)
       await credentialsChanged(queries)
     } catch (failed) {
       toast.error(failed instanceof ApiError ? failed.message : String(failed))
@@ -112,7 +112,7 @@ function CredentialRow({ credential, onReplace }: { credential: Credential; onRe
           { label: t('providers.replace'), disabled: credential.origin === 'environment', onSelect: onReplace },
           {
             label: credential.active ? t('providers.deactivate') : t('providers.activate'),
-            onSelect: () => { act(call('PATCH', `/api/credentials/${credential.id}`, { active: !credential.active })) },
+            onSelect: () => { act(call('PATCH', `/api/credentials/${credential.id}`, { active: !credential.active } satisfies CredentialChange)) },
           },
           'separator',
           {

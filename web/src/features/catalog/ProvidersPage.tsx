@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../shared/api/client'
-import type { Credential, LocalServer, Provider } from '../../shared/api/types'
+import type { Credential, LocalServerList, Provider } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { ErrorState, Skeleton } from '../../shared/ui/States'
 import { useCatalog } from './useCatalog'
@@ -22,7 +22,7 @@ export function ProvidersPage() {
   const credentials = useQuery(credentialsQuery)
   const local = useQuery({
     queryKey: ['local-servers'],
-    queryFn: () => call<{ items: LocalServer[] }>('GET', '/api/local-servers'),
+    queryFn: () => call<LocalServerList>('GET', '/api/local-servers'),
     staleTime: 60_000,
   })
   const [filter, setFilter] = useState('')

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../shared/api/client'
-import type { Lane, Message } from '../../shared/api/types'
+import type { Lane, NewTurn, TurnStarted } from '../../shared/api/types'
 import { Composer } from './Composer'
 import { ConversationHead } from './ConversationHead'
 import { costOf } from './cost'
@@ -33,7 +33,7 @@ export function ConversationView({ model }: { model: ConversationModel }) {
   const send = async (text: string) => {
     const chosen = lanes.filter((lane) => !off.has(lane.id)).map((lane) => lane.id)
     try {
-      const { messages } = await call<{ messages: Message[] }>('POST', `/api/conversations/${conversation.id}/turns`, { text, lanes: chosen }, { 'idempotency-key': crypto.randomUUID() })
+      const { messages } = await call<TurnStarted>('POST', `/api/conversations/${conversation.id}/turns`, { text, lanes: chosen } satisfies NewTurn, { 'idempotency-key': crypto.randomUUID() })
       model.addMessages(messages)
       return true
     } catch (failed) {

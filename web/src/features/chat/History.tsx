@@ -6,17 +6,12 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { ApiError, call } from '../../shared/api/client'
-import type { ConversationSummary } from '../../shared/api/types'
+import type { ConversationPage, ConversationSummary } from '../../shared/api/types'
 import { age, shortTime } from '../../shared/format'
 import { Menu } from '../../shared/ui/Menu'
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/States'
 import { isComposing } from './keys'
 import { Shortcuts } from './Shortcuts'
-
-interface Page {
-  items: ConversationSummary[]
-  next: string | null
-}
 
 type Row = { kind: 'group'; name: string } | { kind: 'item'; item: ConversationSummary }
 
@@ -28,7 +23,7 @@ export function ConversationList() {
     queryKey: ['conversations', wanted],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
-      call<Page>('GET', `/api/conversations?limit=60&query=${encodeURIComponent(wanted)}&cursor=${encodeURIComponent(pageParam)}`),
+      call<ConversationPage>('GET', `/api/conversations?limit=60&query=${encodeURIComponent(wanted)}&cursor=${encodeURIComponent(pageParam)}`),
     getNextPageParam: (page) => page.next,
     refetchInterval: 15_000,
   })

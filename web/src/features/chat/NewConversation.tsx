@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../shared/api/client'
 import { useSession } from '../../shared/api/session'
-import type { Conversation } from '../../shared/api/types'
+import type { Conversation, NewTurn } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { useCatalog } from '../catalog/useCatalog'
 import { Composer, type ComposerLane } from './Composer'
@@ -46,7 +46,7 @@ export function NewConversation() {
   const send = async (text: string, models = lanes.filter((lane) => lane.on).map((lane) => lane.model)) => {
     try {
       const made = await call<Conversation>('POST', '/api/conversations', { lanes: models.map((model) => ({ model })) })
-      await call('POST', `/api/conversations/${made.id}/turns`, { text, lanes: made.lanes.map((lane) => lane.id) }, { 'idempotency-key': crypto.randomUUID() })
+      await call('POST', `/api/conversations/${made.id}/turns`, { text, lanes: made.lanes.map((lane) => lane.id) } satisfies NewTurn, { 'idempotency-key': crypto.randomUUID() })
         .catch((failed: unknown) => {
           // The conversation is there: the text waits in it instead of making another one.
           keepDraft(made.id, text)

@@ -87,8 +87,8 @@ export function ParametersDialog({ lane, label, onClose, onSave }: Props) {
   )
 }
 
-function text(value: number | null): string {
-  return value === null ? '' : String(value)
+function text(value: number | null | undefined): string {
+  return String(value ?? '')
 }
 
 function number(value: string): number | null {

@@ -1,8 +1,8 @@
-import type { Lane, LaneParameters } from '../../shared/api/types'
+import type { Lane, LaneChange } from '../../shared/api/types'
 
 /** What can be done to a lane. */
 export interface LaneActions {
-  change: (lane: Lane, change: { model?: string; parameters?: LaneParameters; leaf?: string }) => void
+  change: (lane: Lane, change: LaneChange) => void
   duplicate: (lane: Lane) => void
   move: (lane: Lane, step: number) => void
   close: (lane: Lane) => void

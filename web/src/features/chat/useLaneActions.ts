@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { toast } from 'sonner'
 import { ApiError, call } from '../../shared/api/client'
-import type { Conversation, Lane, Message } from '../../shared/api/types'
+import type { Conversation, Lane, LaneChange, Message, NewLane, Regeneration } from '../../shared/api/types'
 import type { LaneActions } from './actions'
 import { MOST_LANES } from './lanes'
 import type { ConversationModel } from './model'
@@ -18,7 +18,7 @@ export function openLanes(conversation: Conversation): Lane[] {
   return conversation.lanes.filter((lane) => lane.open).sort((one, other) => one.position - other.position)
 }
 
-export async function addLane(model: ConversationModel, wanted: Partial<Lane> & { model: string }) {
+export async function addLane(model: ConversationModel, wanted: NewLane) {
   const { id } = model.conversation
   if (openLanes(model.conversation).length >= MOST_LANES) return
   const lane = await call<Lane>('POST', `/api/conversations/${id}/lanes`, wanted)
@@ -35,7 +35,7 @@ export function useLaneActions(model: ConversationModel): LaneActions {
       const lanes = model.conversation.lanes.map((known) => (known.id === changed.id ? changed : known))
       model.setConversation({ ...model.conversation, lanes })
     }
-    const patch = async (lane: Lane, change: object) => {
+    const patch = async (lane: Lane, change: LaneChange) => {
       put(await call<Lane>('PATCH', `${path}/lanes/${lane.id}`, change))
     }
     const move = async (lane: Lane, step: number) => {
@@ -53,7 +53,7 @@ export function useLaneActions(model: ConversationModel): LaneActions {
       put({ ...lane, open: false })
     }
     const regenerate = async (message: string, other?: string) => {
-      const made = await call<Message>('POST', `${path}/messages/${message}/regenerate`, other ? { model: other } : {})
+      const made = await call<Message>('POST', `${path}/messages/${message}/regenerate`, { model: other } satisfies Regeneration)
       model.addMessages([made])
     }
     return {

@@ -1,10 +1,10 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { call } from '../../shared/api/client'
-import type { Credential } from '../../shared/api/types'
+import type { CredentialList } from '../../shared/api/types'
 
 export const credentialsQuery = queryOptions({
   queryKey: ['credentials'],
-  queryFn: () => call<{ items: Credential[] }>('GET', '/api/credentials'),
+  queryFn: () => call<CredentialList>('GET', '/api/credentials'),
 })
 
 /** A changed credential changes what can be asked, too. */

@@ -1,4 +1,4 @@
-import type { FieldProblem, SessionState } from './types'
+import type { ErrorAnswer, FieldProblem, SessionState } from './types'
 
 /** What the server answered instead of what was asked for, in its own words. */
 export class ApiError extends Error {
@@ -27,13 +27,7 @@ export function whenSignedOut(handler: (() => Promise<void>) | null) {
 }
 
 interface ErrorBody {
-  error?: {
-    id?: string
-    code?: string
-    message?: string
-    fields?: FieldProblem[]
-    retryAfterMs?: number | null
-  }
+  error?: Partial<ErrorAnswer['error']>
 }
 
 async function failure(response: Response): Promise<ApiError> {

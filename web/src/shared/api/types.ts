@@ -1,207 +1,52 @@
-/** The server's words, as `GET /api/openapi` describes them. */
-export interface FieldProblem {
-  field: string
-  message: string
-}
+import type { components } from './generated'
 
-export interface SessionState {
-  state: 'setup' | 'signed_out' | 'signed_in'
-  user: { id: string; name: string; email: string; role: string } | null
-  organisation: { id: string; name: string } | null
-  csrfToken: string | null
-  version: string
-}
+/**
+ * The server's words. All but the last are names for what `openapi.json` describes;
+ * `npm run api` makes `generated.ts` of it.
+ */
+type Schemas = components['schemas']
 
-export interface CredentialField {
-  id: string
-  label: string
-  help: string
-  secret: boolean
-  required: boolean
-  placeholder: string
-}
+export type FieldProblem = Schemas['FieldError']
+export type ErrorAnswer = Schemas['ErrorAnswer']
+export type SessionState = Schemas['Session']
 
-export interface Provider {
-  id: string
-  label: string
-  kind: 'remote' | 'local' | 'sandbox' | 'custom'
-  dialect: string
-  baseUrl: string
-  keyPage: string | null
-  fields: CredentialField[]
-  capabilities: string[]
-  status: 'healthy' | 'degraded' | 'refused' | 'no_key' | 'ready'
-  environmentVariable: string | null
-}
+export type Provider = Schemas['Provider']
+export type Model = Schemas['Model']
+export type Catalog = Schemas['Catalog']
 
-export interface Price {
-  input: number
-  output: number
-  cachedInput: number | null
-  cacheWrite: number | null
-}
+export type Verdict = Schemas['Verdict']
+export type Credential = Schemas['Credential']
+export type CredentialList = Schemas['CredentialList']
+export type NewCredential = Schemas['NewCredential']
+export type CredentialChange = Schemas['CredentialChange']
+export type CredentialTest = Schemas['CredentialTest']
+export type LocalServer = Schemas['LocalServer']
+export type LocalServerList = Schemas['LocalServerList']
 
-export interface Model {
-  id: string
-  provider: string
-  name: string
-  label: string
-  context: number | null
-  maxOutput: number | null
-  capabilities: string[]
-  price: Price | null
-  priceSource: string | null
-  available: boolean
-  sandbox: boolean
-  known: boolean
-}
+export type VirtualKey = Schemas['VirtualKey']
+export type VirtualKeyList = Schemas['VirtualKeyList']
+export type NewVirtualKey = Schemas['NewVirtualKey']
+export type IssuedVirtualKey = Schemas['IssuedVirtualKey']
 
-export interface Catalog {
-  providers: Provider[]
-  models: Model[]
-}
+/** Null or left out: the model's own default. */
+export type LaneParameters = Schemas['LaneParameters']
+export type Lane = Schemas['Lane']
+export type NewLane = Schemas['NewLane']
+export type LaneChange = Schemas['LaneChange']
+export type Conversation = Schemas['Conversation']
+export type NewConversation = Schemas['NewConversation']
+export type ConversationSummary = Schemas['ConversationSummary']
+export type ConversationPage = Schemas['ConversationPage']
+export type ConversationDetail = Schemas['ConversationDetail']
 
-export interface Verdict {
-  ok: boolean
-  checkedAt: string
-  checks: { id: string; state: 'ok' | 'warning' | 'failed'; text: string; elapsedMs: number }[]
-  models: string[]
-  error: { code: string; message: string } | null
-}
+export type Completion = Schemas['Completion']
+export type Message = Schemas['Message']
+export type MessageState = Message['state']
+export type NewTurn = Schemas['NewTurn']
+export type TurnStarted = Schemas['TurnStarted']
+export type Regeneration = Schemas['Regeneration']
 
-export interface Credential {
-  id: string
-  provider: string
-  name: string
-  active: boolean
-  origin: 'user' | 'environment'
-  hint: string
-  baseUrl: string | null
-  dialect: string | null
-  models: string[] | null
-  createdAt: string
-  lastUsedAt: string | null
-  useCount: number
-  lastVerdict: Verdict | null
-}
-
-export interface LocalServer {
-  provider: string
-  label: string
-  baseUrl: string
-  models: string[]
-  added: boolean
-}
-
-export interface VirtualKey {
-  id: string
-  name: string
-  prefix: string
-  createdAt: string
-  expiresAt: string | null
-  revokedAt: string | null
-  lastUsedAt: string | null
-  useCount: number
-  models: string[] | null
-  requestsPerMinute: number | null
-  concurrency: number | null
-}
-
-export interface LaneParameters {
-  temperature: number | null
-  topP: number | null
-  maxOutputTokens: number | null
-  reasoningEffort: string | null
-  system: string | null
-  seed: number | null
-  stop: string[] | null
-}
-
-export interface Lane {
-  id: string
-  conversation: string
-  position: number
-  model: string
-  parameters: LaneParameters
-  leaf: string | null
-  open: boolean
-}
-
-export interface Conversation {
-  id: string
-  title: string
-  titleSource: 'automatic' | 'user'
-  createdAt: string
-  updatedAt: string
-  lanes: Lane[]
-  running: boolean
-  deletedAt: string | null
-}
-
-export interface ConversationSummary {
-  id: string
-  title: string
-  updatedAt: string
-  createdAt: string
-  running: boolean
-  models: string[]
-}
-
-export interface Completion {
-  id: string
-  model: string
-  served: string | null
-  provider: string | null
-  finishReason: string | null
-  usage: {
-    input: number | null
-    output: number | null
-    cachedInput: number | null
-    cacheWrite: number | null
-    reasoning: number | null
-  }
-  usageSource: 'reported' | 'estimated' | 'none'
-  costNano: number | null
-  costState: 'known' | 'unknown'
-  timeToFirstTokenMs: number | null
-  latencyMs: number
-  tokensPerSecond: number | null
-}
-
-export interface MessageError {
-  id: string
-  code: string
-  message: string
-  retryable: boolean
-  retryAfterMs: number | null
-  attempts: { provider: string; model: string; outcome: string; elapsedMs: number }[]
-}
-
-export type MessageState = 'complete' | 'running' | 'stopped' | 'failed' | 'interrupted'
-
-export interface Message {
-  id: string
-  conversation: string
-  lane: string
-  turn: string
-  parent: string | null
-  role: 'user' | 'assistant'
-  state: MessageState
-  text: string
-  thinking: string | null
-  toolCalls: { id: string; name: string; arguments: string }[]
-  createdAt: string
-  finishedAt: string | null
-  completion: Completion | null
-  error: MessageError | null
-}
-
-export interface ConversationDetail {
-  conversation: Conversation
-  messages: Message[]
-  lastEventId: number
-}
-
+/** The server-sent event `progress`: an answer's figures while it runs, estimated. */
 export interface Progress {
   message: string
   lane: string

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 public record ProviderOffer(
     String id,
     String label,
-    String kind,
+    @Schema(enumeration = {"remote", "local", "sandbox", "custom"}) String kind,
     String dialect,
     URI baseUrl,
     @Nullable URI keyPage,
     List<Field> fields,
     List<String> capabilities,
-    String status,
+    @Schema(enumeration = {"healthy", "degraded", "refused", "no_key", "ready"}) String status,
     @Nullable String environmentVariable) {
 
   /** One field of the form in which a key is added. */

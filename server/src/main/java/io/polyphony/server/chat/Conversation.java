@@ -3,6 +3,7 @@ package io.polyphony.server.chat;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Conversation(
     UUID id,
     String title,
-    String titleSource,
+    @Schema(enumeration = {"automatic", "user"}) String titleSource,
     Instant createdAt,
     Instant updatedAt,
     List<Lane> lanes,

@@ -14,6 +14,17 @@ class ConversationStore {
   private static final String RUNNING =
       "exists (select 1 from message m where m.conversation_id = c.id and m.state = 'running') running";
 
+  static final String LIST =
+      "select c.id, c.title, c.updated_at, c.created_at, "
+          + RUNNING
+          + ", array(select l.model from lane l where l.conversation_id = c.id"
+          + " and l.open order by l.position, l.id) models"
+          + " from conversation c where organisation_id = :organisation"
+          + " and owner_id = :user and deleted_at is null"
+          + " and (cast(:query as text) is null or title ilike :query)"
+          + " and (cast(:at as timestamptz) is null or (updated_at, id) < (:at, :id))"
+          + " order by updated_at desc, id desc limit :limit";
+
   private final Database database;
 
   ConversationStore(Database database) {
@@ -75,16 +86,7 @@ class ConversationStore {
     return database.with(
         handle ->
             handle
-                .createQuery(
-                    "select c.id, c.title, c.updated_at, c.created_at, "
-                        + RUNNING
-                        + ", array(select l.model from lane l where l.conversation_id = c.id"
-                        + " and l.open order by l.position, l.id) models"
-                        + " from conversation c where organisation_id = :organisation"
-                        + " and owner_id = :user and deleted_at is null"
-                        + " and (cast(:query as text) is null or title ilike :query)"
-                        + " and (cast(:at as timestamptz) is null or (updated_at, id) < (:at, :id))"
-                        + " order by updated_at desc, id desc limit :limit")
+                .createQuery(LIST)
                 .bind("organisation", owner.organisation())
                 .bind("user", owner.user())
                 .bind("query", query == null ? null : "%" + escaped(query) + "%")

@@ -91,9 +91,9 @@ public class Conversations {
   ConversationDetail detail(Caller caller, UUID id) {
     ConversationStore.Row row = row(caller, id);
     LiveConversation conversation = live.of(owner(caller), id);
-    long last = conversation.last();
-    List<Message> stored = conversation.newest(messages.list(id));
-    return new ConversationDetail(conversation(row), stored, last);
+    LiveConversation.Mark mark = conversation.mark();
+    List<Message> newest = conversation.newest(messages.list(id), mark);
+    return new ConversationDetail(conversation(row), newest, mark.last());
   }
 
   Conversation rename(Caller caller, UUID id, String title) {
@@ -168,6 +168,15 @@ public class Conversations {
     return store
         .find(owner(caller), id)
         .orElseThrow(() -> refused(ErrorCode.NOT_FOUND, "There is no such conversation."));
+  }
+
+  /** The conversation, or CONFLICT if it is deleted. */
+  ConversationStore.Row kept(Caller caller, UUID id) {
+    ConversationStore.Row row = row(caller, id);
+    if (row.deletedAt() != null) {
+      throw refused(ErrorCode.CONFLICT, "This conversation is deleted. Restore it first.");
+    }
+    return row;
   }
 
   /** Tells pages that title or lanes are other than before. */

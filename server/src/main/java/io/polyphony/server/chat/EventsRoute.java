@@ -5,8 +5,10 @@ import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.access.Authenticator;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.access.Permissions;
+import io.polyphony.server.store.Ids;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,18 +31,21 @@ public class EventsRoute {
   private final LiveConversations live;
   private final EventStore events;
   private final Vertx vertx;
+  private final Ids ids;
 
   EventsRoute(
       Authenticator authenticator,
       Conversations conversations,
       LiveConversations live,
       EventStore events,
-      Vertx vertx) {
+      Vertx vertx,
+      Ids ids) {
     this.authenticator = authenticator;
     this.conversations = conversations;
     this.live = live;
     this.events = events;
     this.vertx = vertx;
+    this.ids = ids;
   }
 
   void routes(@Observes Router router) {
@@ -67,7 +72,11 @@ public class EventsRoute {
   }
 
   private void stream(LiveConversation conversation, long after, HttpServerResponse response) {
-    var page = new PageStream(vertx, response);
+    if (response.closed()) {
+      return;
+    }
+    var page = new PageStream(vertx, response, conversation);
+    response.closeHandler(gone -> page.close());
     switch (conversation.listen(page, after)) {
       case LiveConversation.Missed.Recent recent -> page.begin(recent.events());
       case LiveConversation.Missed.Unknown unknown -> page.reset();
@@ -86,11 +95,6 @@ public class EventsRoute {
                   })
               .onFailure(away -> page.close());
     }
-    response.closeHandler(
-        gone -> {
-          conversation.leave(page);
-          page.close();
-        });
   }
 
   private static long after(RoutingContext routing) {
@@ -111,11 +115,12 @@ public class EventsRoute {
     }
   }
 
-  private static void refuse(HttpServerResponse response, Throwable cause) {
+  private void refuse(HttpServerResponse response, Throwable cause) {
+    UUID id = ids.next();
     ErrorCode code =
         cause instanceof FailureException known ? known.failure().code() : ErrorCode.INTERNAL;
     if (code == ErrorCode.INTERNAL) {
-      LOG.error("A page could not subscribe", cause);
+      LOG.errorf(cause, "Error %s: a page could not subscribe", id);
     }
     String message =
         cause instanceof FailureException known
@@ -123,10 +128,16 @@ public class EventsRoute {
             : "The server failed on this request.";
     var error =
         new JsonObject()
+            .put("id", id.toString())
             .put("code", code.wire())
             .put("message", message)
             .put("status", code.status())
-            .put("retryable", code.retryable());
+            .put("retryable", code.retryable())
+            .putNull("retryAfterMs")
+            .put("fields", new JsonArray());
+    if (response.closed()) {
+      return;
+    }
     response
         .setStatusCode(code.status())
         .putHeader("content-type", "application/json")

@@ -2,6 +2,7 @@ package io.polyphony.server.chat;
 
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.server.chat.ConversationStore.Owner;
+import io.polyphony.server.completion.Completion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class LiveConversation {
   private final Map<UUID, Message> finals = new LinkedHashMap<>();
   private final Deque<Event> recent = new ArrayDeque<>();
   private final List<Event> unsaved = new ArrayList<>();
+  private final Map<UUID, UUID> accepted = new LinkedHashMap<>();
   private final Set<Listener> listeners = new LinkedHashSet<>();
   private long last;
   private long touched = System.nanoTime();
@@ -52,9 +54,9 @@ final class LiveConversation {
   }
 
   /** What has to be written: log entries and messages as they are now. */
-  record Unsaved(List<Event> events, List<Message> messages) {
+  record Unsaved(List<Event> events, List<Message> messages, Map<UUID, UUID> completions) {
     boolean isEmpty() {
-      return events.isEmpty() && messages.isEmpty();
+      return events.isEmpty() && messages.isEmpty() && completions.isEmpty();
     }
   }
 
@@ -98,6 +100,12 @@ final class LiveConversation {
     answer.add(chunk, System.nanoTime());
   }
 
+  /** The engine took the request; the message's completion is known from now on. */
+  synchronized void accepted(LiveAnswer answer, Completion running) {
+    accepted.put(answer.begun().id(), running.id());
+    answer.runs(running);
+  }
+
   synchronized void change(LiveAnswer answer, java.util.function.Consumer<LiveAnswer> work) {
     work.accept(answer);
   }
@@ -138,22 +146,39 @@ final class LiveConversation {
             .toArray(CompletableFuture[]::new));
   }
 
-  /** Replaces stored messages by what is newer in memory. */
-  synchronized List<Message> newest(List<Message> stored) {
-    return stored.stream()
-        .map(
-            message -> {
-              LiveAnswer answer = answers.get(message.id());
-              if (answer != null) {
-                return answer.soFar();
-              }
-              return message.running() ? finals.getOrDefault(message.id(), message) : message;
-            })
-        .toList();
+  /**
+   * What is in memory at one moment: the last event, and the ends that may not be stored yet. An
+   * end that comes later has a later event.
+   */
+  record Mark(long last, Map<UUID, Message> ends) {}
+
+  synchronized Mark mark() {
+    return new Mark(last(), Map.copyOf(finals));
   }
 
-  synchronized boolean running() {
-    return !answers.isEmpty();
+  /** Replaces messages that were read from the store after the mark by what is newer in memory. */
+  synchronized List<Message> newest(List<Message> stored, Mark mark) {
+    return stored.stream().map(message -> newest(message, mark)).toList();
+  }
+
+  private Message newest(Message message, Mark mark) {
+    LiveAnswer answer = answers.get(message.id());
+    if (answer != null) {
+      return answer.soFar();
+    }
+    if (!message.running()) {
+      return message;
+    }
+    Message ended = finals.get(message.id());
+    return ended != null ? ended : mark.ends().getOrDefault(message.id(), message);
+  }
+
+  synchronized int running() {
+    return answers.size();
+  }
+
+  synchronized int pages() {
+    return listeners.size();
   }
 
   /** Tells pages what came since the last tick. */
@@ -190,8 +215,9 @@ final class LiveConversation {
         messages.add(changed);
       }
     }
-    var taken = new Unsaved(List.copyOf(unsaved), messages);
+    var taken = new Unsaved(List.copyOf(unsaved), messages, Map.copyOf(accepted));
     unsaved.clear();
+    accepted.clear();
     return taken;
   }
 
@@ -205,12 +231,14 @@ final class LiveConversation {
   /** The store is away: what was taken stays to be written. Running texts are taken whole again. */
   synchronized void notSaved(Unsaved taken) {
     unsaved.addAll(0, taken.events());
+    taken.completions().forEach(accepted::putIfAbsent);
   }
 
   synchronized boolean idleSince(long nanoTime) {
     return answers.isEmpty()
         && finals.isEmpty()
         && unsaved.isEmpty()
+        && accepted.isEmpty()
         && listeners.isEmpty()
         && touched - nanoTime < 0;
   }

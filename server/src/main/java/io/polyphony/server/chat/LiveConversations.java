@@ -1,5 +1,6 @@
 package io.polyphony.server.chat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.polyphony.server.chat.ConversationStore.Owner;
 import io.polyphony.server.store.Database;
 import io.quarkus.runtime.ShutdownEvent;
@@ -45,7 +46,8 @@ class LiveConversations {
       Database database,
       ChatJson json,
       ChatConfig config,
-      InstantSource clock) {
+      InstantSource clock,
+      MeterRegistry metrics) {
     this.conversations = conversations;
     this.messages = messages;
     this.events = events;
@@ -53,6 +55,18 @@ class LiveConversations {
     this.json = json;
     this.config = config;
     this.clock = clock;
+    metrics.gauge("polyphony_chat_pages", this, LiveConversations::pages);
+    metrics.gauge("polyphony_chat_answers", this, LiveConversations::running);
+  }
+
+  /** Pages that listen now. */
+  int pages() {
+    return live.values().stream().mapToInt(LiveConversation::pages).sum();
+  }
+
+  /** Answers that are being written now. */
+  int running() {
+    return live.values().stream().mapToInt(LiveConversation::running).sum();
   }
 
   void start() {
@@ -92,6 +106,7 @@ class LiveConversations {
               events.insert(
                   conversation.owner(), conversation.id(), unsaved.events(), clock.instant());
               unsaved.messages().forEach(messages::update);
+              unsaved.completions().forEach(messages::completion);
             });
         conversation.saved(unsaved);
       } catch (RuntimeException away) {
@@ -104,7 +119,7 @@ class LiveConversations {
   private void tick() {
     boolean progress = ticks.incrementAndGet() % TICKS_PER_PROGRESS == 0;
     for (LiveConversation conversation : live.values()) {
-      if (conversation.running()) {
+      if (conversation.running() > 0) {
         conversation.tick(progress);
       }
     }

@@ -3,6 +3,7 @@ package io.polyphony.server.chat;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,8 @@ public record Message(
     UUID lane,
     UUID turn,
     @Nullable UUID parent,
-    String role,
-    String state,
+    @Schema(enumeration = {"user", "assistant"}) String role,
+    @Schema(enumeration = {"complete", "running", "stopped", "failed", "interrupted"}) String state,
     String text,
     @Nullable String thinking,
     List<MessageToolCall> toolCalls,

@@ -20,9 +20,9 @@ public record MessageCompletion(
     @Nullable String provider,
     @Nullable String finishReason,
     MessageUsage usage,
-    String usageSource,
+    @Schema(enumeration = {"reported", "estimated", "none"}) String usageSource,
     @Nullable Long costNano,
-    String costState,
+    @Schema(enumeration = {"known", "unknown"}) String costState,
     @Nullable Long timeToFirstTokenMs,
     long latencyMs,
     @Nullable Double tokensPerSecond) {

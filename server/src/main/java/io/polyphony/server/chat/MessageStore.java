@@ -89,6 +89,41 @@ class MessageStore {
                 .execute());
   }
 
+  /** The completion that writes an answer, so that its figures are found if this process dies. */
+  void completion(UUID message, UUID completion) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate("update message set completion_id = :completion where id = :id")
+                .bind("id", message)
+                .bind("completion", completion)
+                .execute());
+  }
+
+  /** An answer that a dead process left running, with the completion that wrote it. */
+  record Orphan(UUID id, UUID organisationId, UUID completionId) {}
+
+  List<Orphan> orphans() {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select id, organisation_id, completion_id from message"
+                        + " where state = 'running' and completion_id is not null")
+                .mapTo(Orphan.class)
+                .list());
+  }
+
+  void figures(UUID message, MessageCompletion completion) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate("update message set completion = :completion where id = :id")
+                .bind("id", message)
+                .bind("completion", new Jsonb(json.write(completion)))
+                .execute());
+  }
+
   List<Message> list(UUID conversation) {
     return database.with(
         handle ->

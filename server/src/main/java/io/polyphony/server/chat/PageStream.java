@@ -19,13 +19,15 @@ final class PageStream implements LiveConversation.Listener {
   private final HttpServerResponse response;
   private final Context context;
   private final Vertx vertx;
+  private final LiveConversation conversation;
   private final Deque<Event> waiting = new ArrayDeque<>();
   private final long keepAlive;
   private boolean begun;
   private boolean closed;
 
-  PageStream(Vertx vertx, HttpServerResponse response) {
+  PageStream(Vertx vertx, HttpServerResponse response, LiveConversation conversation) {
     this.vertx = vertx;
+    this.conversation = conversation;
     this.response = response;
     this.context = vertx.getOrCreateContext();
     this.keepAlive = vertx.setPeriodic(KEEP_ALIVE_MS, id -> write(": keep-alive\n\n"));
@@ -55,10 +57,12 @@ final class PageStream implements LiveConversation.Listener {
     close();
   }
 
+  /** Stops listening, whoever ended it. */
   void close() {
     if (!closed) {
       closed = true;
       vertx.cancelTimer(keepAlive);
+      conversation.leave(this);
       if (!response.ended() && !response.closed()) {
         response.end();
       }
@@ -96,6 +100,7 @@ final class PageStream implements LiveConversation.Listener {
     }
     if (response.writeQueueFull()) {
       response.close();
+      close();
       return;
     }
     response.write(Buffer.buffer(text));

@@ -1,5 +1,6 @@
 package io.polyphony.server.chat;
 
+import io.polyphony.server.ledger.Ledger;
 import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Ids;
 import io.quarkus.runtime.StartupEvent;
@@ -18,6 +19,7 @@ class Recovery {
   private final MessageStore messages;
   private final LiveConversations live;
   private final Database database;
+  private final Ledger ledger;
   private final Ids ids;
   private final InstantSource clock;
   private final ChatConfig config;
@@ -26,12 +28,14 @@ class Recovery {
       MessageStore messages,
       LiveConversations live,
       Database database,
+      Ledger ledger,
       Ids ids,
       InstantSource clock,
       ChatConfig config) {
     this.messages = messages;
     this.live = live;
     this.database = database;
+    this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
     this.config = config;
@@ -53,10 +57,22 @@ class Recovery {
             true,
             null,
             List.of());
-    int interrupted = database.transaction(() -> messages.interrupt(clock.instant(), why));
+    int interrupted =
+        database.transaction(
+            () -> {
+              messages.orphans().forEach(this::addFigures);
+              return messages.interrupt(clock.instant(), why);
+            });
     if (interrupted > 0) {
       LOG.infof("Marked %d answers of the former process as interrupted.", interrupted);
     }
     return interrupted;
+  }
+
+  /** The ledger has replayed its journal by now and knows what was used. */
+  private void addFigures(MessageStore.Orphan orphan) {
+    ledger
+        .find(orphan.organisationId(), List.of(orphan.completionId()))
+        .forEach(settled -> messages.figures(orphan.id(), MessageCompletion.of(settled)));
   }
 }

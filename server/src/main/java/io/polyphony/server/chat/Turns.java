@@ -6,6 +6,7 @@ import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.access.Caller;
+import io.polyphony.server.access.RefusalException;
 import io.polyphony.server.chat.ChatRequests.NewTurn;
 import io.polyphony.server.chat.ChatRequests.Regeneration;
 import io.polyphony.server.chat.ChatRequests.TurnStarted;
@@ -75,13 +76,13 @@ public class Turns {
   }
 
   /** An answer that is stored and about to be asked for. */
-  private record Asked(Message answer, String model, LaneParameters parameters) {}
+  private record Asked(Message answer, ChatRequest request) {}
 
   /** What a transaction made. */
   private record Stored(TurnStarted turn, List<Asked> asked) {}
 
   TurnStarted start(Caller caller, UUID id, NewTurn body, @Nullable String idempotencyKey) {
-    ConversationStore.Row row = conversations.row(caller, id);
+    ConversationStore.Row row = conversations.kept(caller, id);
     Owner owner = Conversations.owner(caller);
     List<UUID> wanted = body.lanes().stream().distinct().toList();
     LiveConversation conversation = live.of(owner, id);
@@ -101,7 +102,7 @@ public class Turns {
   }
 
   Message regenerate(Caller caller, UUID id, UUID message, Regeneration body) {
-    conversations.row(caller, id);
+    conversations.kept(caller, id);
     Owner owner = Conversations.owner(caller);
     Message old =
         messages
@@ -121,11 +122,10 @@ public class Turns {
               messages.insert(owner, answer);
               lanes.update(ending(lane, answer.id()));
               store.touch(id, clock.instant());
-              var asked =
-                  new Asked(
-                      answer,
-                      body.model() != null ? body.model() : lane.model(),
-                      body.parameters() != null ? body.parameters() : lane.parameters());
+              String model = body.model() != null ? body.model() : lane.model();
+              LaneParameters parameters =
+                  body.parameters() != null ? body.parameters() : lane.parameters();
+              var asked = new Asked(answer, request(answer, model, parameters));
               return new Stored(new TurnStarted(old.turn(), List.of(answer)), List.of(asked));
             });
     begin(caller, conversation, stored);
@@ -159,7 +159,7 @@ public class Turns {
       lanes.update(ending(lane, answer.id()));
       made.add(prompt);
       made.add(answer);
-      asked.add(new Asked(answer, lane.model(), lane.parameters()));
+      asked.add(new Asked(answer, request(answer, lane.model(), lane.parameters())));
     }
     store.touch(id, now);
     return new Stored(new TurnStarted(turn, made), asked);
@@ -187,8 +187,8 @@ public class Turns {
       throw Conversations.refused(ErrorCode.CONFLICT, "A closed lane cannot answer.");
     }
     if (messages.busy(wanted)) {
-      throw Conversations.refused(
-          ErrorCode.CONFLICT, "A lane is still answering. Wait for it, or stop it first.");
+      throw new RefusalException(
+          409, "busy", "A lane is still answering. Wait for it, or stop it first.");
     }
     return found;
   }
@@ -205,18 +205,20 @@ public class Turns {
   }
 
   private void begin(Caller caller, LiveConversation conversation, Stored stored) {
-    List<LiveAnswer> answers = new ArrayList<>();
-    List<ChatRequest> requests = new ArrayList<>();
-    for (Asked asked : stored.asked()) {
-      List<Message> path = messages.path(conversation.id(), asked.answer().parent());
-      ChatRequest request = History.request(asked.model(), asked.parameters(), path);
-      requests.add(request);
-      answers.add(new LiveAnswer(asked.answer(), History.characters(request)));
-    }
+    List<LiveAnswer> answers =
+        stored.asked().stream()
+            .map(one -> new LiveAnswer(one.answer(), History.characters(one.request())))
+            .toList();
     conversation.begin(stored.turn().turn(), stored.turn().messages(), answers);
     for (int at = 0; at < answers.size(); at++) {
-      ask(caller, conversation, answers.get(at), requests.get(at));
+      ask(caller, conversation, answers.get(at), stored.asked().get(at).request());
     }
+  }
+
+  /** Made inside the transaction: what cannot be asked leaves no answer that runs for ever. */
+  private ChatRequest request(Message answer, String model, LaneParameters parameters) {
+    List<Message> path = messages.path(answer.conversation(), answer.parent());
+    return History.request(model, parameters, path);
   }
 
   private void ask(
@@ -225,7 +227,7 @@ public class Turns {
     var call = new CompletionCall(request.model(), "chat", History.characters(request), upstream);
     completions
         .run(caller, call, new AnswerSink(conversation, answer, catalog, clock))
-        .onSuccess(running -> conversation.change(answer, it -> it.runs(running)))
+        .onSuccess(running -> conversation.accepted(answer, running))
         .onFailure(refused -> refuse(conversation, answer, refused));
   }
 

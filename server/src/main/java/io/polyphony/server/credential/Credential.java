@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record Credential(
     String provider,
     String name,
     boolean active,
-    String origin,
+    @Schema(enumeration = {"user", "environment"}) String origin,
     String hint,
     @Nullable String baseUrl,
     @Nullable String dialect,
@@ -27,4 +28,4 @@ public record Credential(
     Instant createdAt,
     @Nullable Instant lastUsedAt,
     long useCount,
-    @Nullable JsonNode lastVerdict) {}
+    @Nullable @Schema(ref = "Verdict") JsonNode lastVerdict) {}

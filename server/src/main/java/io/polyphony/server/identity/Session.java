@@ -1,5 +1,6 @@
 package io.polyphony.server.identity;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrfToken to be sent back in {@code X-CSRF-Token}
  */
 public record Session(
-    String state,
+    @Schema(enumeration = {"setup", "signed_out", "signed_in"}) String state,
     @Nullable User user,
     @Nullable Organisation organisation,
     @Nullable String csrfToken,

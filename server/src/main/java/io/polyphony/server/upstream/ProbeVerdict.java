@@ -27,7 +27,11 @@ public record ProbeVerdict(
    * @param text words for the user
    */
   @Schema(name = "VerdictCheck")
-  public record Check(String id, String state, String text, long elapsedMs) {}
+  public record Check(
+      @Schema(enumeration = {"reached", "accepted", "models"}) String id,
+      @Schema(enumeration = {"ok", "warning", "failed"}) String state,
+      String text,
+      long elapsedMs) {}
 
   /**
    * Why a test failed.

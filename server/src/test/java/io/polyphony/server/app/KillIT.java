@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The packaged server is killed under load and started again: each accepted request has exactly one
  * record, no database process is left, and the conversation shows the partial answer as
- * interrupted.
+ * interrupted, with the record that belongs to it.
  */
 class KillIT {
   private static final int STREAMS = 50;
@@ -79,6 +79,8 @@ class KillIT {
       JsonNode message = assistant(server, conversation);
       assertThat(message.path("state").asText()).isEqualTo("interrupted");
       assertThat(message.path("text").asText()).startsWith(partial);
+      String completion = message.path("completion").path("id").asText();
+      assertThat(records(server, "where door = 'chat' and id = '" + completion + "'")).isOne();
     }
   }
 

@@ -25,7 +25,9 @@ final class PolyphonyTarget implements Target {
   /** As {@code ./run} starts it, with a heap for a small machine. */
   private static final List<String> OPTIONS =
       List.of(
+          "-Xms256m",
           "-Xmx384m",
+          "-XX:+UseG1GC",
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED");
 

@@ -21,7 +21,7 @@ import jdk.jfr.consumer.RecordingFile;
  * flight recorder. For whoever makes it faster; its figures include the recorder's own cost.
  */
 public final class Profile {
-  private static final int FRAMES = 400;
+  private static final int FRAMES = 120;
 
   private Profile() {}
 
@@ -100,8 +100,21 @@ public final class Profile {
     }
     var top = new TreeMap<String, Integer>();
     var within = new TreeMap<String, Integer>();
+    var allocated = new TreeMap<String, Integer>();
+    int kilobytes = 0;
     int samples = 0;
     for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+      if (event.getEventType().getName().equals("jdk.ObjectAllocationSample")
+          && event.getStackTrace() != null) {
+        int weight = (int) (event.getLong("weight") / 1_024);
+        kilobytes += weight;
+        event.getStackTrace().getFrames().stream()
+            .limit(12)
+            .map(Profile::name)
+            .distinct()
+            .forEach(one -> allocated.merge(one, weight, Integer::sum));
+        continue;
+      }
       if (!event.getEventType().getName().endsWith("MethodSample")
           && !event.getEventType().getName().equals("jdk.ExecutionSample")) {
         continue;
@@ -122,6 +135,7 @@ public final class Profile {
           .distinct()
           .forEach(one -> within.merge(one, 1, Integer::sum));
     }
+    IO.println("\nallocated, of " + kilobytes + " KB\n" + table(allocated, kilobytes, ""));
     IO.println("\nself, of " + samples + " samples\n" + table(top, samples, ""));
     IO.println("\nwith callees, our own code\n" + table(within, samples, "io.polyphony"));
     IO.println("\nwith callees, everything\n" + table(within, samples, ""));

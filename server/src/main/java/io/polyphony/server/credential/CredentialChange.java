@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What changes in a credential; null stays as it is. A new address needs the fields again. */
+/**
+ * What changes in a credential; null stays as it is. A new address needs the fields again.
+ *
+ * @param models the models it may be used for; empty = all of them
+ */
 public record CredentialChange(
     @Nullable @Size(min = 1, max = 100) String name,
     @Nullable Boolean active,
     @Nullable @Size(max = 20)
         Map<@Size(max = 60) String, @NotNull @Size(max = 20_000) String> fields,
     @Nullable @Size(max = 2_000) String baseUrl,
-    @Nullable @Size(min = 1, max = 2_000) List<@NotBlank @Size(max = 300) String> models) {
+    @Nullable @Size(max = 2_000) List<@NotBlank @Size(max = 300) String> models) {
 
   @Override
   public String toString() {

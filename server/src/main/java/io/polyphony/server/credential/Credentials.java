@@ -287,11 +287,18 @@ public class Credentials implements Signals.Receiver {
         fields == null ? old.hint() : CredentialRules.hint(fields),
         baseUrl,
         old.dialect(),
-        change.models() == null ? old.models() : change.models(),
+        models(old, change),
         old.createdAt(),
         old.lastUsedAt(),
         old.useCount(),
         old.lastVerdict());
+  }
+
+  private static @Nullable List<String> models(Row old, CredentialChange change) {
+    if (change.models() == null) {
+      return old.models();
+    }
+    return change.models().isEmpty() ? null : change.models();
   }
 
   private Row find(Caller caller, UUID id) {

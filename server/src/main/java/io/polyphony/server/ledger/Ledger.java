@@ -36,7 +36,7 @@ public class Ledger {
   private static final int BATCH = 2_000;
 
   /** Bytes sent at once: with the driver's copies well below what G1 calls a humongous object. */
-  private static final int BATCH_BYTES = 128 * 1024;
+  private static final int BATCH_BYTES = 64 * 1024;
 
   private final LedgerStore store;
   private final LedgerConfig config;

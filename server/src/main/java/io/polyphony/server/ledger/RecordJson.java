@@ -20,7 +20,7 @@ final class RecordJson {
   private RecordJson() {}
 
   static byte[] write(CompletionRecord record) {
-    var bytes = new ByteArrayOutputStream(768);
+    var bytes = new ByteArrayOutputStream(2_048);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
       identity(json, record);

@@ -77,6 +77,23 @@ class CredentialTest {
   }
 
   @Test
+  void aChoiceOfModelsCanBeTakenBack() {
+    // Given
+    TestUser ada = users.create();
+    String path = "/api/credentials/" + add(ada).path("id");
+
+    // When
+    Response narrow = ada.request().body(Map.of("models", List.of("gpt-5.1"))).patch(path);
+    Response renamed = ada.request().body(Map.of("name", "Team")).patch(path);
+    Response all = ada.request().body(Map.of("models", List.of())).patch(path);
+
+    // Then
+    narrow.then().statusCode(200).body("models", equalTo(List.of("gpt-5.1")));
+    renamed.then().statusCode(200).body("models", equalTo(List.of("gpt-5.1")));
+    all.then().statusCode(200).body("models", equalTo(null));
+  }
+
+  @Test
   void anInactiveKeyIsNotUsed() {
     TestUser ada = users.create();
     String id = add(ada).path("id");

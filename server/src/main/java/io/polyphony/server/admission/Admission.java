@@ -3,6 +3,8 @@ package io.polyphony.server.admission;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.access.Caller;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -17,8 +19,11 @@ public class Admission {
   private final Map<UUID, CallerLoad> loads = new ConcurrentHashMap<>();
 
   @Inject
-  public Admission(AdmissionConfig config) {
+  public Admission(AdmissionConfig config, MeterRegistry meters) {
     this.config = config;
+    Gauge.builder("polyphony_admission_running", this, Admission::running)
+        .description("Requests that hold a slot now")
+        .register(meters);
   }
 
   /**

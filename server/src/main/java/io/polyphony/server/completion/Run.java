@@ -180,12 +180,22 @@ final class Run implements Completion, ChunkReceiver {
     CompletionState state = state(failure);
     var outcome = new Outcome(state, failure, deployment, attempts, latencyMs);
     CompletionRecord record = record(accepted.ids(), accepted.at(), outcome);
-    accepted.ledger().settle(accepted.entry(), record);
-    permit.settle();
+    settle(accepted, record);
     if (failure != null && served != null && stopped == null) {
       sink.chunk(new Chunk.Failed(failure));
     }
     sink.finished(record);
+  }
+
+  /** A journal that cannot be written (a full disk) must hold neither the slot nor the client. */
+  private void settle(Accepted here, CompletionRecord record) {
+    try {
+      here.ledger().settle(here.entry(), record);
+    } catch (RuntimeException lost) {
+      LOG.errorf(lost, "The outcome of %s could not be written to the journal", id);
+    } finally {
+      permit.settle();
+    }
   }
 
   private CompletionState state(@Nullable Failure failure) {

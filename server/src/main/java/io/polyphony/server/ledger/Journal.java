@@ -104,6 +104,11 @@ final class Journal {
     }
   }
 
+  /** Entries that the database does not have yet. */
+  synchronized int live() {
+    return segments.stream().mapToInt(JournalSegment::live).sum();
+  }
+
   /** Ends the journal; if the database has everything, nothing of it stays. */
   synchronized void close() throws IOException {
     if (segments.stream().allMatch(JournalSegment::settled)) {

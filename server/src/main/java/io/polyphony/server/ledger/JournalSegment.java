@@ -86,6 +86,10 @@ final class JournalSegment {
     live--;
   }
 
+  int live() {
+    return live;
+  }
+
   boolean settled() {
     return live == 0;
   }

@@ -1,6 +1,9 @@
 package io.polyphony.server.ledger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.polyphony.server.store.DataFolder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -39,6 +42,7 @@ public class Ledger {
   private static final int BATCH_BYTES = 64 * 1024;
 
   private final LedgerStore store;
+  private final RecordInsertion insertion;
   private final LedgerConfig config;
   private final ObjectMapper mapper;
   private final Path folder;
@@ -46,6 +50,7 @@ public class Ledger {
   private final ScheduledExecutorService flusher =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("ledger").unstarted(task));
+  private final Counter accepted;
   private volatile @Nullable Journal journal;
   private boolean databaseAway;
 
@@ -64,11 +69,27 @@ public class Ledger {
   private record Settled(byte[] json, JournalSegment accepted, JournalSegment outcome) {}
 
   @Inject
-  public Ledger(LedgerStore store, LedgerConfig config, ObjectMapper mapper, DataFolder data) {
+  public Ledger(
+      LedgerStore store,
+      LedgerConfig config,
+      ObjectMapper mapper,
+      DataFolder data,
+      MeterRegistry meters) {
     this.store = store;
     this.config = config;
     this.mapper = mapper;
     this.folder = data.resolve(config.folder());
+    this.insertion = new RecordInsertion(store, folder);
+    this.accepted =
+        Counter.builder("polyphony_ledger_accepted")
+            .description("Requests accepted by this process: each comes to one record")
+            .register(meters);
+    Gauge.builder("polyphony_ledger_waiting", this, Ledger::waiting)
+        .description("Settled records that wait for the database")
+        .register(meters);
+    Gauge.builder("polyphony_ledger_journal_entries", this, Ledger::inJournal)
+        .description("Journal entries whose record is not in the database yet")
+        .register(meters);
   }
 
   void start(@Observes @Priority(20) StartupEvent event) throws IOException {
@@ -95,7 +116,9 @@ public class Ledger {
    * @param ifInterrupted the record that is true if this process dies before it settles the request
    */
   public Entry accept(CompletionRecord ifInterrupted) {
-    return new Entry(new JournalPlace(open().append(RecordJson.write(ifInterrupted))));
+    var entry = new Entry(new JournalPlace(open().append(RecordJson.write(ifInterrupted))));
+    accepted.increment();
+    return entry;
   }
 
   /** The request has ended; when this returns the journal holds the record. */
@@ -115,6 +138,12 @@ public class Ledger {
     return settled.size();
   }
 
+  /** Journal entries whose record is not in the database yet: two for a settled request, or one. */
+  private int inJournal() {
+    Journal opened = journal;
+    return opened == null ? 0 : opened.live();
+  }
+
   /** Sends what is settled to the database now; blocking. For tests and shutdown. */
   public synchronized void flush() throws IOException {
     List<Settled> batch = new ArrayList<>();
@@ -127,8 +156,8 @@ public class Ledger {
         settled.poll();
       }
       try {
-        store.insert(batch.stream().map(Settled::json).toList());
-      } catch (RuntimeException away) {
+        insertion.insert(batch.stream().map(Settled::json).toList());
+      } catch (IOException | RuntimeException away) {
         settled.addAll(batch);
         throw away;
       }
@@ -170,7 +199,7 @@ public class Ledger {
     }
     List<byte[]> records = new ArrayList<>(last.values());
     for (int from = 0; from < records.size(); from += BATCH) {
-      store.insert(records.subList(from, Math.min(records.size(), from + BATCH)));
+      insertion.insert(records.subList(from, Math.min(records.size(), from + BATCH)));
     }
     for (Path file : files) {
       Files.delete(file);

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code completion_record}. */
 @ApplicationScoped
 public class LedgerStore {
+  /** Classes of SQL states: data exception, integrity constraint violation. */
+  private static final String DATA = "22";
+
+  private static final String CONSTRAINT = "23";
   private static final TypeReference<List<Attempt>> ATTEMPTS = new TypeReference<>() {};
 
   private final Jdbi jdbi;
@@ -47,6 +51,17 @@ public class LedgerStore {
                         + "null::completion_record, :all::jsonb) on conflict (id) do nothing")
                 .bind("all", all.toString())
                 .execute());
+  }
+
+  /** Whether the database is there but will never take what it was given. */
+  static boolean isRefusal(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
+      if (state != null && (state.startsWith(DATA) || state.startsWith(CONSTRAINT))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<CompletionRecord> find(UUID organisation, Collection<UUID> ids) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordJson {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int REPLACEMENT = 0xFFFD;
 
   private RecordJson() {}
 
@@ -100,13 +101,29 @@ final class RecordJson {
     json.writeEndObject();
   }
 
-  /** Null values are left out: the column stays null. NUL cannot stand in a PostgreSQL text. */
+  /** Null values are left out: the column stays null. */
   private static void text(JsonGenerator json, String name, @Nullable Object value)
       throws IOException {
     if (value != null) {
-      String text = value.toString();
-      json.writeStringField(name, text.indexOf('\0') < 0 ? text : text.replace("\0", ""));
+      json.writeStringField(name, storable(value.toString()));
     }
+  }
+
+  /** In PostgreSQL no text holds NUL or half of a surrogate pair, and one such stops a batch. */
+  private static String storable(String text) {
+    if (text.codePoints().noneMatch(RecordJson::isUnstorable)) {
+      return text;
+    }
+    return text.codePoints()
+        .filter(point -> point != 0)
+        .map(point -> isUnstorable(point) ? REPLACEMENT : point)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isUnstorable(int codePoint) {
+    return codePoint == 0
+        || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private static void number(JsonGenerator json, String name, @Nullable Long value)

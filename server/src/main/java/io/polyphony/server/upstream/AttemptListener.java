@@ -7,9 +7,16 @@ import io.vertx.core.buffer.Buffer;
 /** Hears one attempt, on its context: chunks and bytes, then exactly one of failed or ended. */
 interface AttemptListener {
 
+  /**
+   * An answer begins, before its first chunk.
+   *
+   * @param relayed whether its bytes will come as well
+   */
+  void answering(boolean relayed);
+
   void chunk(Chunk chunk);
 
-  /** Bytes to relay, after the chunks they held; only in relay mode. */
+  /** Bytes to relay, after the chunks they held; whole events if the answer is a stream. */
   void bytes(Buffer bytes);
 
   /**

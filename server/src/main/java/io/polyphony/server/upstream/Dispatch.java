@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * final.
  */
 final class Dispatch implements ChunkStream, AttemptListener {
+  private static final Logger LOG = Logger.getLogger(Dispatch.class);
   private static final long LONGEST_BACKOFF_MS = 5_000;
 
   private final Dispatcher.Tools tools;
@@ -42,6 +44,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
   private long attemptFrom;
   private boolean relayed;
   private boolean committed;
+  private boolean paused;
   private boolean over;
 
   Dispatch(
@@ -91,6 +94,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
   private void attempt(Deployment chosen) {
     deployment = chosen;
     attemptFrom = System.nanoTime();
+    relayed = false;
     held.clear();
     heldBytes.clear();
     long patience = tools.config().firstContentTimeout().toNanos();
@@ -99,11 +103,13 @@ final class Dispatch implements ChunkStream, AttemptListener {
       running = chosen.provider().kind() == ProviderKind.SANDBOX ? sandbox(chosen) : http(chosen);
     } catch (FailureException refused) {
       failed(refused.failure(), 0);
+    } catch (RuntimeException broken) {
+      LOG.error("An attempt could not be made", broken);
+      failed(Failure.of(ErrorCode.INTERNAL, "The server failed on this request."), 0);
     }
   }
 
   private RunningAttempt sandbox(Deployment chosen) {
-    relayed = false;
     var steps = SandboxScript.answer(chosen.model(), request.parsed().get());
     var attempt = new SandboxAttempt(tools.vertx(), context, steps, this);
     attempt.start();
@@ -112,16 +118,16 @@ final class Dispatch implements ChunkStream, AttemptListener {
 
   private RunningAttempt http(Deployment chosen) {
     OutboundBody outbound = OutboundBody.of(chosen, request);
-    relayed = request.relay() && outbound.relayed();
     var attempt =
         new HttpAttempt(
             tools.egress(),
             chosen,
             outbound,
             request.stream(),
-            relayed,
+            request.relay() && outbound.relayed(),
             tools.config().largestAnswer(),
             context,
+            tools.open(),
             this);
     attempt.start();
     if (chosen.credential() != null) {
@@ -131,12 +137,17 @@ final class Dispatch implements ChunkStream, AttemptListener {
   }
 
   @Override
+  public void answering(boolean withBytes) {
+    relayed = withBytes;
+  }
+
+  @Override
   public void chunk(Chunk chunk) {
     if (over) {
       return;
     }
     if (committed) {
-      deadlines.set(Math.min(System.nanoTime() + tools.config().idleTimeout().toNanos(), deadline));
+      expectMore();
       receiver.chunk(chunk);
     } else if (chunk.isContent()) {
       commit();
@@ -160,7 +171,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
 
   private void commit() {
     committed = true;
-    deadlines.set(Math.min(System.nanoTime() + tools.config().idleTimeout().toNanos(), deadline));
+    expectMore();
     if (deployment != null) {
       receiver.served(deployment, attempts.size() + 1, relayed);
     }
@@ -168,6 +179,12 @@ final class Dispatch implements ChunkStream, AttemptListener {
     held.clear();
     heldBytes.forEach(receiver::bytes);
     heldBytes.clear();
+  }
+
+  /** While the receiver is slow, the provider's silence is not its own. */
+  private void expectMore() {
+    long idle = tools.config().idleTimeout().toNanos();
+    deadlines.set(paused ? deadline : Math.min(System.nanoTime() + idle, deadline));
   }
 
   @Override
@@ -289,16 +306,21 @@ final class Dispatch implements ChunkStream, AttemptListener {
 
   @Override
   public void pause() {
+    paused = true;
     if (running != null) {
       running.pause();
+      deadlines.set(deadline);
     }
-    deadlines.set(deadline);
   }
 
   @Override
   public void resume() {
+    paused = false;
     if (running != null) {
       running.resume();
+      if (committed) {
+        expectMore();
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.polyphony.server.upstream;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.polyphony.server.credential.Credentials;
 import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.route.Deployment;
@@ -8,19 +10,25 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tries a plan's deployments in order until one serves. */
 @ApplicationScoped
 public class Dispatcher {
   private final Tools tools;
 
-  /** What every dispatch needs. */
+  /**
+   * What every dispatch needs.
+   *
+   * @param open attempts over HTTP that have neither ended nor been closed
+   */
   record Tools(
       Vertx vertx,
       EgressClient egress,
       Breakers breakers,
       Credentials credentials,
-      UpstreamConfig config) {}
+      UpstreamConfig config,
+      AtomicInteger open) {}
 
   @Inject
   public Dispatcher(
@@ -28,8 +36,13 @@ public class Dispatcher {
       EgressClient egress,
       Breakers breakers,
       Credentials credentials,
-      UpstreamConfig config) {
-    this.tools = new Tools(vertx, egress, breakers, credentials, config);
+      UpstreamConfig config,
+      MeterRegistry meters) {
+    var open = new AtomicInteger();
+    this.tools = new Tools(vertx, egress, breakers, credentials, config, open);
+    Gauge.builder("polyphony_upstream_open", open, AtomicInteger::get)
+        .description("Attempts against providers that are under way")
+        .register(meters);
   }
 
   /** Whether that deployment would get the client's bytes as they are, but for the model's name. */

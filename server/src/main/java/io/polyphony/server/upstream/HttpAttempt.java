@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One try over HTTP. Lives on one context; closing it resets the connection at once. */
@@ -24,16 +25,21 @@ final class HttpAttempt implements RunningAttempt {
   private final Deployment deployment;
   private final OutboundBody outbound;
   private final boolean streamed;
-  private final boolean relay;
+  private final boolean mayRelay;
   private final AttemptListener listener;
   private final int largestAnswer;
   private final Context context;
+  private final AtomicInteger open;
+  private final EventBoundaries boundaries = new EventBoundaries();
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
   private @Nullable ChunkReader reader;
   private @Nullable Failure failure;
   private @Nullable Buffer whole;
+  private Buffer torn = Buffer.buffer();
   private int status;
+  private boolean relay;
+  private boolean finished;
   private boolean closed;
 
   HttpAttempt(
@@ -41,21 +47,24 @@ final class HttpAttempt implements RunningAttempt {
       Deployment deployment,
       OutboundBody outbound,
       boolean streamed,
-      boolean relay,
+      boolean mayRelay,
       int largestAnswer,
       Context context,
+      AtomicInteger open,
       AttemptListener listener) {
     this.egress = egress;
     this.deployment = deployment;
     this.outbound = outbound;
     this.streamed = streamed;
-    this.relay = relay;
+    this.mayRelay = mayRelay;
     this.largestAnswer = largestAnswer;
     this.context = context;
+    this.open = open;
     this.listener = listener;
   }
 
   void start() {
+    open.incrementAndGet();
     egress
         .request(deployment.target(), HttpMethod.POST, outbound.path())
         .onComplete(
@@ -92,13 +101,20 @@ final class HttpAttempt implements RunningAttempt {
     boolean good = status >= 200 && status < 300;
     if (good) {
       reader = deployment.dialect().reader(head);
+      relay = mayRelay && isAsAsked(head);
+      listener.answering(relay);
     }
     if (!good || !isStream(head)) {
       whole = Buffer.buffer();
     }
-    answer.exceptionHandler(broken -> endOfBody(head));
+    answer.exceptionHandler(broken -> endOfBody(head, true));
     answer.handler(this::body);
-    answer.endHandler(nothing -> endOfBody(head));
+    answer.endHandler(nothing -> endOfBody(head, false));
+  }
+
+  /** Only what has the form that was asked for can be handed on as it is. */
+  private static boolean isAsAsked(ResponseHead head) {
+    return head.mediaType().equals(head.streamed() ? "text/event-stream" : "application/json");
   }
 
   private static boolean isStream(ResponseHead head) {
@@ -116,17 +132,40 @@ final class HttpAttempt implements RunningAttempt {
       }
       return;
     }
-    read(bytes);
-    if (relay && !closed && failure == null) {
-      listener.bytes(bytes);
+    byte[] piece = bytes.getBytes();
+    if (relay) {
+      relay(piece);
+    } else {
+      read(piece, 0, piece.length);
     }
     endIfFailed();
   }
 
-  private void read(Buffer bytes) {
+  /** Hands on whole events only, so that whatever follows a break does not fall into one. */
+  private void relay(byte[] piece) {
+    int from = 0;
+    int good = 0;
+    while (from < piece.length && failure == null && !closed) {
+      int end = boundaries.next(piece, from);
+      int until = end < 0 ? piece.length : end;
+      read(piece, from, until);
+      from = until;
+      good = end >= 0 && failure == null ? end : good;
+    }
+    if (closed) {
+      return;
+    }
+    if (good > 0) {
+      Buffer events = torn.appendBytes(piece, 0, good);
+      torn = Buffer.buffer();
+      listener.bytes(events);
+    }
+    torn.appendBytes(piece, good, piece.length - good);
+  }
+
+  private void read(byte[] bytes, int from, int until) {
     if (reader != null) {
-      byte[] array = bytes.getBytes();
-      reader.feed(array, 0, array.length, this::chunk);
+      reader.feed(bytes, from, until - from, this::chunk);
     }
   }
 
@@ -137,11 +176,15 @@ final class HttpAttempt implements RunningAttempt {
     if (chunk instanceof Chunk.Failed failed) {
       failure = failed.failure();
     } else {
+      finished |= chunk instanceof Chunk.Finish;
       listener.chunk(chunk);
     }
   }
 
-  private void endOfBody(ResponseHead head) {
+  /**
+   * @param broken whether the connection broke instead of ending
+   */
+  private void endOfBody(ResponseHead head, boolean broken) {
     if (closed) {
       return;
     }
@@ -150,18 +193,41 @@ final class HttpAttempt implements RunningAttempt {
       fail(deployment.dialect().readFailure(head, body));
       return;
     }
-    if (whole != null) {
-      read(whole);
+    if (broken && whole != null) {
+      fail(cut());
+      return;
     }
+    if (whole != null) {
+      read(whole.getBytes(), 0, whole.length());
+    }
+    boolean saidAll = finished;
     reader.end(this::chunk);
-    if (whole != null && relay && failure == null && !closed) {
-      listener.bytes(whole);
+    if (broken && !saidAll && failure == null) {
+      failure = cut();
     }
     if (endIfFailed() || closed) {
       return;
     }
+    relayRest();
     closed = true;
+    open.decrementAndGet();
     listener.ended(status);
+  }
+
+  private void relayRest() {
+    if (!relay) {
+      return;
+    }
+    if (whole != null) {
+      listener.bytes(whole);
+    } else if (torn.length() > 0) {
+      listener.bytes(torn.appendString("\n\n"));
+    }
+  }
+
+  private static Failure cut() {
+    return Failure.of(
+        ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
   }
 
   private boolean endIfFailed() {
@@ -198,7 +264,11 @@ final class HttpAttempt implements RunningAttempt {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
+    open.decrementAndGet();
     if (request != null) {
       request.reset();
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiStream implements CompletionSink {
   private static final long KEEP_ALIVE_CHECK_MS = 5_000;
   private static final long SILENCE_NANOS = 10_000_000_000L;
+  private static final String DONE = "data: [DONE]";
+  private static final int LAST_BYTES = 64;
 
   private final Vertx vertx;
   private final HttpServerResponse response;
@@ -33,6 +35,7 @@ final class OpenAiStream implements CompletionSink {
   private boolean headSent;
   private boolean paused;
   private boolean broken;
+  private boolean saidDone;
   private long lastWrite = System.nanoTime();
 
   OpenAiStream(Vertx vertx, HttpServerResponse response, long created, boolean includeUsage) {
@@ -76,6 +79,8 @@ final class OpenAiStream implements CompletionSink {
 
   @Override
   public void bytes(Buffer bytes) {
+    int end = bytes.length();
+    saidDone |= bytes.getString(Math.max(0, end - LAST_BYTES), end).contains(DONE);
     write(bytes);
   }
 
@@ -94,8 +99,10 @@ final class OpenAiStream implements CompletionSink {
       ChunkWriter late =
           writer != null ? writer : writer(settled.id().toString(), settled.modelAsked());
       write(Buffer.buffer(late.write(new Chunk.Failed(OpenAiAnswer.failure(settled)))));
-    } else if (!relayed && !broken && writer != null) {
+    } else if (!broken && !relayed && writer != null) {
       write(Buffer.buffer(writer.end()));
+    } else if (!broken && relayed && !saidDone) {
+      write(Buffer.buffer(DONE + "\n\n"));
     }
     flush();
     response.end();

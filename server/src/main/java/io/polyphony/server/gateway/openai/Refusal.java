@@ -28,6 +28,9 @@ public class Refusal {
 
   /** For requests that were never accepted. */
   void send(HttpServerRequest request, Throwable cause) {
+    if (request.response().closed()) {
+      return;
+    }
     String id = ids.next().toString();
     Failure failure;
     if (cause instanceof FailureException known) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.completion;
+
+import org.jspecify.annotations.NullMarked;

@@ -69,10 +69,8 @@ public final class Compare {
   private static List<Figures> measure(
       List<Target> targets, PolyphonyTarget polyphony, Load load, int rounds) throws Exception {
     for (Target target : targets) {
-      require(load.run(target, requests(target, WARM_REQUESTS), CONCURRENCY, false), target);
-      for (int run = 0; run < WARM_STREAMS; run++) {
-        require(load.run(target, STREAMS, STREAMS, true), target);
-      }
+      warm(load, target, false);
+      warm(load, target, true);
     }
     List<Figures> figures = targets.stream().map(Figures::new).toList();
     for (int round = 0; round < rounds; round++) {
@@ -81,6 +79,16 @@ public final class Compare {
       }
     }
     return figures;
+  }
+
+  static void warm(Load load, Target target, boolean streams) throws Exception {
+    if (!streams) {
+      require(load.run(target, requests(target, WARM_REQUESTS), CONCURRENCY, false), target);
+      return;
+    }
+    for (int run = 0; run < WARM_STREAMS; run++) {
+      require(load.run(target, STREAMS, STREAMS, true), target);
+    }
   }
 
   private static void round(Load load, List<Long> beside, Figures of) throws Exception {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class Profile {
     boolean stream = arguments[1].equals("chunks");
     int rounds = Integer.parseInt(arguments[2]);
     Path folder = Files.createTempDirectory("polyphony-profile");
+    Instant from = Instant.now();
     Path recording = folder.resolve("recording.jfr");
     int provider = Processes.freePort();
     Process mock = Compare.startMock(folder, provider);
@@ -40,7 +42,8 @@ public final class Profile {
             "-Xlog:gc*,gc+humongous=debug:file=" + folder.resolve("gc.log"));
     try (var load = new Load();
         var polyphony = PolyphonyTarget.start(application, folder, provider, options)) {
-      load.run(polyphony, 30_000, Compare.CONCURRENCY, false);
+      Compare.warm(load, polyphony, stream);
+      from = Instant.now();
       for (int round = 0; round < rounds; round++) {
         long process = polyphony.processes().getFirst();
         Map<String, Long> before = threads(process);
@@ -51,7 +54,7 @@ public final class Profile {
     } finally {
       Processes.stop(mock);
     }
-    frames(recording);
+    frames(recording, from);
   }
 
   private static void print(Map<String, Long> before, Map<String, Long> after, int count) {
@@ -93,7 +96,8 @@ public final class Profile {
     return found;
   }
 
-  private static void frames(Path recording) throws IOException, InterruptedException {
+  private static void frames(Path recording, Instant from)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!Files.exists(recording) && System.nanoTime() < deadline) {
       Thread.sleep(100);
@@ -104,6 +108,9 @@ public final class Profile {
     int kilobytes = 0;
     int samples = 0;
     for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+      if (event.getStartTime().isBefore(from)) {
+        continue;
+      }
       if (event.getEventType().getName().equals("jdk.ObjectAllocationSample")
           && event.getStackTrace() != null) {
         int weight = (int) (event.getLong("weight") / 1_024);

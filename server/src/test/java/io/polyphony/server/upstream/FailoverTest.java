@@ -77,12 +77,14 @@ class FailoverTest extends EngineCase {
     faults.add(
         new Fault(
             "a page",
-            Reply.of(200, "text/html", "<html><title>Hi</title></html>".getBytes(StandardCharsets.UTF_8)),
+            Reply.of(
+                200,
+                "text/html",
+                "<html><title>Hi</title></html>".getBytes(StandardCharsets.UTF_8)),
             "upstream_error",
             2));
     faults.add(new Fault("empty", Reply.json(200, ""), "upstream_cut", 2));
-    faults.add(
-        new Fault("hanging up", Reply.json(200, "").hangingUp(), "upstream_unreachable", 2));
+    faults.add(new Fault("hanging up", Reply.json(200, "").hangingUp(), "upstream_unreachable", 2));
     faults.add(new Fault("reset", Reply.json(200, "").resetting(), "upstream_unreachable", 2));
     if (way.streamed()) {
       List<String> events = openAiChunks("never", "seen");

@@ -90,7 +90,9 @@ class BrokenStreamTest extends EngineCase {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Way.class, names = {"WRITTEN", "RELAYED"})
+  @EnumSource(
+      value = Way.class,
+      names = {"WRITTEN", "RELAYED"})
   void contentInTheSamePieceAsTheErrorIsDelivered(Way way) throws Exception {
     // Given
     String error = "data: " + openAiError("server_error", "server_error", "oops") + "\n\n";
@@ -107,7 +109,9 @@ class BrokenStreamTest extends EngineCase {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Way.class, names = {"WRITTEN", "RELAYED"})
+  @EnumSource(
+      value = Way.class,
+      names = {"WRITTEN", "RELAYED"})
   void aConnectionThatBreaksAfterTheFinishIsNoCleanEnd(Way way) throws Exception {
     // Given: the finish has come; usage and [DONE] have not
     serving(Reply.stream(EVENTS).cutAfter(bytes(5)));
@@ -124,7 +128,9 @@ class BrokenStreamTest extends EngineCase {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Way.class, names = {"WRITTEN", "RELAYED"})
+  @EnumSource(
+      value = Way.class,
+      names = {"WRITTEN", "RELAYED"})
   void aStreamThatFinishesWithoutSayingDoneIsCompletedForTheClient(Way way) throws Exception {
     // Given: some servers end after the finish
     serving(Reply.stream(EVENTS.subList(0, EVENTS.size() - 1)));

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors the error objects within the stream
  * @param done whether the stream said {@code [DONE]}
  */
-record SseText(
-    String content, @Nullable String finishReason, List<JsonNode> errors, boolean done) {
+record SseText(String content, @Nullable String finishReason, List<JsonNode> errors, boolean done) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static SseText of(String body) {

@@ -1,5 +1,6 @@
 package io.polyphony.llm.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.JsonText;
 import java.util.LinkedHashMap;
@@ -69,6 +70,21 @@ final class GeminiNames {
     object
         .unknown(Set.of())
         .forEach((name, value) -> camel.set(camel(name), OpenAiRequestWriter.tree(value)));
+    return camel;
+  }
+
+  /**
+   * A part with its own fields and those of its data in camel case; the caller's own data stays.
+   */
+  static ObjectNode camelPart(RequestObject part) {
+    ObjectNode camel = camel(part);
+    for (Map.Entry<String, JsonNode> field : camel.properties()) {
+      if (field.getValue() instanceof ObjectNode data && !field.getKey().equals("partMetadata")) {
+        ObjectNode inner = JsonFields.MAPPER.createObjectNode();
+        data.properties().forEach(each -> inner.set(camel(each.getKey()), each.getValue()));
+        field.setValue(inner);
+      }
+    }
     return camel;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeminiPartReader {
   private static final String THOUGHT = "thought";
+  private static final Pattern UNPADDED = Pattern.compile("[-_+/A-Za-z0-9]++");
 
   private record Open(String id, String name) {}
 
@@ -56,7 +58,7 @@ final class GeminiPartReader {
   }
 
   private static Part opaque(RequestObject part) {
-    return new Part.Opaque(GeminiGenerate.ID, new JsonText(part.node().toString()));
+    return new Part.Opaque(GeminiGenerate.ID, new JsonText(GeminiNames.camelPart(part).toString()));
   }
 
   private static void other(RequestObject part, List<Part> parts) {
@@ -194,10 +196,10 @@ final class GeminiPartReader {
 
   /** Google also accepts the alphabet that is safe in addresses, and no padding. */
   private static String base64(String data) {
-    String standard =
-        data.indexOf('-') < 0 && data.indexOf('_') < 0
-            ? data
-            : data.replace('-', '+').replace('_', '/');
+    if (!UNPADDED.matcher(data).matches()) {
+      return data;
+    }
+    String standard = data.replace('-', '+').replace('_', '/');
     int missing = (4 - standard.length() % 4) % 4;
     return missing == 0 ? standard : standard + "=".repeat(missing);
   }

@@ -131,23 +131,18 @@ final class GeminiPartWriter {
     id(written, result.callId());
     written.put("name", nameOf(result));
     var text = new StringBuilder();
-    ArrayNode attachments = JsonFields.MAPPER.createArrayNode();
-    var inner = new GeminiResultMedia(attachments, sameDialect, warnings);
+    ArrayNode inside = sameDialect || target.takesMediaInResults() ? written.arrayNode() : parts;
+    var media = new GeminiResultMedia(inside, sameDialect ? inside : parts, sameDialect, warnings);
     for (Part part : result.content()) {
       if (part instanceof Part.Text words) {
         text.append(words.text());
       } else {
-        inner.write(part);
+        media.write(part);
       }
     }
     written.set("response", GeminiResults.write(text.toString(), result.error()));
-    if (attachments.isEmpty()) {
-      return;
-    }
-    if (sameDialect || target.takesMediaInResults()) {
-      written.set("parts", attachments);
-    } else {
-      parts.addAll(attachments);
+    if (inside != parts && !inside.isEmpty()) {
+      written.set("parts", inside);
     }
   }
 

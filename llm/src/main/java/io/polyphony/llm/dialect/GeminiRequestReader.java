@@ -3,6 +3,7 @@ package io.polyphony.llm.dialect;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.JsonText;
 import io.polyphony.llm.chat.Message;
+import io.polyphony.llm.chat.Parameters;
 import io.polyphony.llm.chat.Part;
 import io.polyphony.llm.chat.Reasoning;
 import io.polyphony.llm.chat.ResponseFormat;
@@ -44,7 +45,7 @@ final class GeminiRequestReader {
     RequestObject config = body.object(GeminiNames.in(body, CONFIG));
     ResponseFormat format = null;
     Reasoning reasoning = null;
-    var parameters = io.polyphony.llm.chat.Parameters.NONE;
+    Parameters parameters = Parameters.NONE;
     if (config != null) {
       parameters = GeminiConfigReader.parameters(config);
       format = GeminiConfigReader.format(config);

@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what a tool answered beside its words. */
 final class GeminiResultMedia {
-  private final ArrayNode attachments;
+  private final ArrayNode inside;
+  private final ArrayNode beside;
   private final boolean sameDialect;
   private final Set<String> warnings;
 
-  GeminiResultMedia(ArrayNode attachments, boolean sameDialect, Set<String> warnings) {
-    this.attachments = attachments;
+  /**
+   * @param inside where bytes go
+   * @param beside where addresses go
+   */
+  GeminiResultMedia(ArrayNode inside, ArrayNode beside, boolean sameDialect, Set<String> warnings) {
+    this.inside = inside;
+    this.beside = beside;
     this.sameDialect = sameDialect;
     this.warnings = warnings;
   }
@@ -35,7 +41,7 @@ final class GeminiResultMedia {
         };
     ObjectNode written = media == null ? null : GeminiMedia.write(media, !sameDialect);
     if (written != null) {
-      attachments.add(written);
+      (media instanceof Media.Inline ? inside : beside).add(written);
     } else if (!(part instanceof Part.Opaque)) {
       warnings.add("a part of a tool result that this provider does not take was left out");
     }
@@ -43,7 +49,7 @@ final class GeminiResultMedia {
 
   private @Nullable Media opaque(Part.Opaque opaque) {
     if (opaque.dialect().equals(GeminiGenerate.ID)) {
-      attachments.add(GeminiPartReader.tree(opaque.json()));
+      inside.add(GeminiPartReader.tree(opaque.json()));
     } else {
       OpenAiPartWriter.leaveOut(opaque, warnings);
     }

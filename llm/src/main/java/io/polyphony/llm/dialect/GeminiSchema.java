@@ -3,6 +3,7 @@ package io.polyphony.llm.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
@@ -64,17 +65,18 @@ final class GeminiSchema {
   private static void count(ObjectNode written, String name, JsonNode value) {
     JsonNode parsed =
         value.isTextual()
-            ? JsonFields.parse(value.textValue().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            ? JsonFields.parse(value.textValue().getBytes(StandardCharsets.UTF_8))
             : value;
     written.set(name, parsed != null && parsed.isNumber() ? parsed : value);
   }
 
   private static void allowNull(ObjectNode written) {
-    if (written.path("type").isTextual()) {
-      written.putArray("type").add(written.path("type").textValue()).add("null");
+    String type = written.path("type").textValue();
+    if (type != null) {
+      written.putArray("type").add(type).add("null");
     }
     if (written.path("enum") instanceof ArrayNode values) {
-      values.addNull();
+      written.set("enum", values.deepCopy().addNull());
     }
     if (written.path("anyOf") instanceof ArrayNode alternatives) {
       alternatives.addObject().put("type", "null");

@@ -131,13 +131,19 @@ final class GeminiChunkReader implements ChunkReader {
     }
     JsonNode value = JsonFields.parse(bytes, offset, length);
     if (value == null) {
-      if (!ending || finish == null) {
-        fail(cut());
-      }
+      malformed(bytes[offset]);
     } else if (value.isArray()) {
       value.forEach(this::read);
     } else {
       read(value);
+    }
+  }
+
+  /** What follows the finish is no answer any more; intermediaries add OpenAI's {@code [DONE]}. */
+  private void malformed(byte first) {
+    boolean closing = finish != null && (ending || first == '[');
+    if (!closing) {
+      fail(cut());
     }
   }
 

@@ -51,6 +51,12 @@ class GeminiChunkReaderTest {
   }
 
   @Test
+  void takesWhatIntermediariesAddToTheEnd() {
+    assertThat(answer(event(END) + "data: [DONE]\n\n").failure()).isNull();
+    assertThat(answer(": hello\n\n" + event(END)).text()).isEqualTo("lö");
+  }
+
+  @Test
   void reportsACutInEveryShape() {
     for (String body :
         List.of(

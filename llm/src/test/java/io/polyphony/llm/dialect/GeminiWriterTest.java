@@ -79,7 +79,6 @@ class GeminiWriterTest {
             .filter(
                 chunk ->
                     !(chunk instanceof Chunk.Opaque
-                        || chunk instanceof Chunk.Citation
                         || chunk instanceof Chunk.ThinkingSignature
                         || chunk instanceof Chunk.RedactedThinking))
             .toList();
@@ -95,6 +94,12 @@ class GeminiWriterTest {
     // Then
     assertThat(google.text()).isEqualTo(openAi.text());
     assertThat(google.thinking()).isEqualTo(openAi.thinking());
+    assertThat(google.citations()).hasSize(1);
+    assertThat(openAi.citations())
+        .containsExactly(
+            new JsonText(
+                "{\"type\":\"url_citation\",\"url_citation\":"
+                    + "{\"url\":\"https://example.org\"}}"));
     assertThat(arguments(google)).isEqualTo(arguments(openAi));
     assertThat(google.finishReason()).isEqualTo(openAi.finishReason());
     assertThat(google.usage().inputTotal()).isEqualTo(openAi.usage().inputTotal());

@@ -45,7 +45,8 @@ class NoRetryTest extends EngineCase {
 
   @ParameterizedTest(name = "{0}: {1} {2}")
   @MethodSource("callersFaults")
-  void theCallersFaultIsToldAtOnce(Way way, int status, String code, String ours) throws Exception {
+  void theCallersFaultIsToldAtOnce(Way way, int status, String code, String ours)
+      throws Exception {
     // Given
     String error = openAiError("invalid_request_error", code, "Your request is wrong.");
     ScriptedProvider first = serving(Reply.json(status, error));

@@ -41,7 +41,7 @@ final class JsonFields {
     try {
       JsonNode node = WHOLE.readTree(bytes, offset, length);
       return node == null || node.isMissingNode() ? null : node;
-    } catch (IOException malformed) {
+    } catch (IOException | NumberFormatException malformed) {
       return null;
     }
   }

@@ -9,14 +9,28 @@ import java.nio.charset.StandardCharsets;
 final class OpenAiCitations {
   private OpenAiCitations() {}
 
-  /** An address alone becomes a url_citation; whatever has a type already stays as it is. */
+  /** An address alone, or one in Google's form, becomes a url_citation; all else stays as it is. */
   static byte[] annotation(JsonText source) {
     JsonNode node = OpenAiRequestWriter.tree(source);
+    JsonNode google = node.path("web").isObject() ? node.path("web") : node;
+    if (google.path("uri").isTextual()) {
+      return ofGoogle(google);
+    }
     if (!node.isTextual()) {
       return source.text().getBytes(StandardCharsets.UTF_8);
     }
     ObjectNode annotation = JsonFields.MAPPER.createObjectNode().put("type", "url_citation");
     annotation.putObject("url_citation").put("url", node.textValue());
+    return annotation.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] ofGoogle(JsonNode place) {
+    ObjectNode annotation = JsonFields.MAPPER.createObjectNode().put("type", "url_citation");
+    ObjectNode citation =
+        annotation.putObject("url_citation").put("url", place.path("uri").textValue());
+    if (place.path("title").isTextual()) {
+      citation.put("title", place.path("title").textValue());
+    }
     return annotation.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -60,6 +60,8 @@ final class OpenAiEvent {
         }
       }
       usage = usage != null ? usage : vendorUsage;
+    } catch (NumberFormatException beyondMeasure) {
+      throw new IOException("a number beyond measure", beyondMeasure);
     }
   }
 

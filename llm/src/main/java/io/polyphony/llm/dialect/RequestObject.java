@@ -55,6 +55,8 @@ final class RequestObject {
       return new RequestObject(root, "");
     } catch (IOException unreadable) {
       throw unreadable(unreadable);
+    } catch (NumberFormatException beyondMeasure) {
+      throw failure("The request body holds a number that is too large.");
     }
   }
 

@@ -39,6 +39,7 @@ class ProvidersTest {
     "cerebras, https://api.cerebras.ai/v1, REMOTE, CEREBRAS_API_KEY",
     "custom, https://custom.invalid, CUSTOM, ",
     "deepseek, https://api.deepseek.com, REMOTE, DEEPSEEK_API_KEY",
+    "gemini, https://generativelanguage.googleapis.com/v1beta, REMOTE, GEMINI_API_KEY GOOGLE_API_KEY",
     "github, https://models.github.ai/inference, REMOTE, GITHUB_MODELS_TOKEN",
     "groq, https://api.groq.com/openai/v1, REMOTE, GROQ_API_KEY",
     "llamacpp, http://127.0.0.1:8080/v1, LOCAL, ",
@@ -57,7 +58,7 @@ class ProvidersTest {
     assertThat(provider.baseUrl()).isEqualTo(address);
     assertThat(provider.kind()).isEqualTo(kind);
     assertThat(provider.environmentVariables())
-        .isEqualTo(variable == null ? List.of() : List.of(variable));
+        .isEqualTo(variable == null ? List.of() : List.of(variable.split(" ")));
   }
 
   @ParameterizedTest

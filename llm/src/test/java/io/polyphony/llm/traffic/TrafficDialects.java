@@ -1,6 +1,7 @@
 package io.polyphony.llm.traffic;
 
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,8 @@ final class TrafficDialects {
 
   static {
     BY_API.put("chat-completions", OpenAiChat.standard());
+    BY_API.put("generateContent", GeminiGenerate.standard());
+    BY_API.put("streamGenerateContent", GeminiGenerate.standard());
   }
 
   private TrafficDialects() {}

@@ -73,7 +73,7 @@ class Probe {
     var call = new ProbeCall(egress, subject.target(), headers(subject), LIMIT);
     if (path == null) {
       ProbeCall.Answer answer = reached(checks, call, HttpMethod.POST, chatPath(subject), NOTHING);
-      accepted(checks, call, subject, answer, rejected(answer));
+      accepted(checks, call, subject, answer, rejected(subject, answer));
       List<String> known =
           catalog.models(subject.provider().id()).stream().map(ModelCard::name).toList();
       checks.add(
@@ -81,12 +81,12 @@ class Probe {
       return known;
     }
     ProbeCall.Answer list = reached(checks, call, HttpMethod.GET, path, null);
-    boolean refused = rejected(list);
+    boolean refused = rejected(subject, list);
     if (list.good() && !looksLikeList(list)) {
       throw failed(checks, "accepted", list, ErrorCode.UPSTREAM_ERROR, notAProvider(call));
     }
     if (!refused && list.good() && subject.hasKey() && keyMatters(subject)) {
-      refused = rejected(call.send(HttpMethod.POST, chatPath(subject), NOTHING));
+      refused = rejected(subject, call.send(HttpMethod.POST, chatPath(subject), NOTHING));
     }
     accepted(checks, call, subject, list, refused);
     List<String> models = subject.provider().readModels(list.body());
@@ -156,8 +156,14 @@ class Probe {
     return Failure.of(code, words).asException();
   }
 
-  private static boolean rejected(ProbeCall.Answer answer) {
-    return answer.head().status() == 401 || answer.head().status() == 403;
+  /** Some vendors refuse a key with status 400 and say so in words only. */
+  private static boolean rejected(Subject subject, ProbeCall.Answer answer) {
+    int status = answer.head().status();
+    return status == 401
+        || status == 403
+        || status == 400
+            && subject.dialect().readFailure(answer.head(), answer.body()).code()
+                == ErrorCode.UPSTREAM_CREDENTIAL;
   }
 
   /** Some vendors list their models to everybody, so a list alone does not prove the key. */

@@ -67,6 +67,15 @@ class ProbeTest {
   }
 
   @Test
+  void aKeyRefusedInWordsOnlyIsRefused() throws Exception {
+    String words =
+        "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\","
+            + "\"message\":\"API key not valid. Please pass a valid API key.\"}}";
+    URI address = serve(request -> answer(request, 400, words));
+    refused(test("gemini", address, KEY), "upstream_credential", "refused the key");
+  }
+
+  @Test
   void aListThatIsOpenToEverybodyProvesNoKey() throws Exception {
     URI address =
         serve(

@@ -1,0 +1,61 @@
+package io.polyphony.llm.dialect;
+
+import io.polyphony.llm.chat.Answer;
+import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.failure.Failure;
+
+/**
+ * Google's generateContent and streamGenerateContent, as the Gemini API and Vertex AI speak it. The
+ * model and the wish for a stream stand in the path, not in the body.
+ */
+public final class GeminiGenerate implements Dialect {
+  public static final String ID = "gemini-generate";
+
+  private static final GeminiGenerate STANDARD = new GeminiGenerate();
+
+  private GeminiGenerate() {}
+
+  public static GeminiGenerate standard() {
+    return STANDARD;
+  }
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public ChatRequest readRequest(InboundRequest request) {
+    return GeminiRequestReader.read(request);
+  }
+
+  @Override
+  public WireRequest writeRequest(ChatRequest request) {
+    return new GeminiRequestWriter(request).write();
+  }
+
+  @Override
+  public ChunkReader reader(ResponseHead head) {
+    return new GeminiChunkReader(head);
+  }
+
+  @Override
+  public Failure readFailure(ResponseHead head, byte[] body) {
+    return GeminiFailureReader.read(head, body);
+  }
+
+  @Override
+  public ChunkWriter writer(AnswerHead head) {
+    return new GeminiChunkWriter(head);
+  }
+
+  @Override
+  public byte[] writeAnswer(AnswerHead head, Answer answer) {
+    return GeminiAnswerWriter.write(head, answer);
+  }
+
+  @Override
+  public byte[] writeFailure(Failure failure, String errorId) {
+    return GeminiFailureWriter.write(failure, errorId);
+  }
+}

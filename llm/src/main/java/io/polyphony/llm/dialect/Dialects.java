@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** The dialects by id, for servers whose dialect a person names. */
 public final class Dialects {
-  private static final List<Dialect> ALL = List.of(OpenAiChat.standard());
+  private static final List<Dialect> ALL =
+      List.of(OpenAiChat.standard(), AnthropicMessages.standard());
 
   private Dialects() {}
 

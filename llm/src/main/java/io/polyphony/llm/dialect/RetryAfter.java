@@ -105,9 +105,7 @@ final class RetryAfter {
         || (header.startsWith("anthropic-ratelimit-") && header.endsWith("-reset"));
   }
 
-  /**
-   * A duration ("6m0s", "12ms", "1.5"), or a point in time: RFC 3339, seconds or milliseconds.
-   */
+  /** A duration ("6m0s", "12ms", "1.5"), or a point in time: RFC 3339, seconds or milliseconds. */
   private static @Nullable Duration point(String text, ResponseHead head) {
     Duration seconds = number(text, 1_000);
     if (seconds == null) {

@@ -42,8 +42,7 @@ record VendorError(
       @Nullable ErrorCode known,
       @Nullable Duration said) {
     ErrorCode errorCode = known != null ? known : FailureWords.classify(this);
-    Duration wait =
-        said != null ? said : RetryAfter.read(head, errorCode, message + " " + detail);
+    Duration wait = said != null ? said : RetryAfter.read(head, errorCode, message + " " + detail);
     var upstream = new UpstreamError(inStream ? 0 : status, code, type, message, requestId);
     return new Failure(errorCode, words(errorCode), wait, upstream);
   }

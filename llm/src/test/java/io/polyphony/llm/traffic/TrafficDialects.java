@@ -1,5 +1,6 @@
 package io.polyphony.llm.traffic;
 
+import io.polyphony.llm.dialect.AnthropicMessages;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ final class TrafficDialects {
 
   static {
     BY_API.put("chat-completions", OpenAiChat.standard());
+    BY_API.put("messages", AnthropicMessages.standard());
   }
 
   private TrafficDialects() {}

@@ -115,7 +115,7 @@ final class AnthropicAnswerWriter {
     ObjectNode input = AnthropicCalls.input(call.arguments());
     json.writeStartObject();
     json.writeStringField("type", "tool_use");
-    json.writeStringField("id", AnthropicCalls.id(call.id()));
+    json.writeStringField("id", call.id());
     json.writeStringField("name", call.name());
     json.writeFieldName("input");
     json.writeRawValue(

@@ -69,6 +69,7 @@ final class AnthropicBlocks {
             new Chunk.ToolCallStart(calls, id(block), JsonFields.textOrEmpty(block, "name"), null));
         calls++;
       }
+      case "" -> {}
       default -> open.put(index, new Block(Kind.OPAQUE, 0, block.deepCopy()));
     }
   }

@@ -76,8 +76,8 @@ final class AnthropicFrames {
   }
 
   void thinking(String text) {
-    begin(Open.THINKING);
     if (!text.isEmpty()) {
+      begin(Open.THINKING);
       delta(THINKING_DELTA, text);
     }
   }
@@ -102,7 +102,7 @@ final class AnthropicFrames {
     startBlock();
     open = Open.CALL;
     buffer.append(CALL);
-    JsonBytes.quoted(buffer, AnthropicCalls.id(id));
+    JsonBytes.quoted(buffer, id);
     buffer.append(CALL_NAME);
     JsonBytes.quoted(buffer, name);
     buffer.append(NO_INPUT);

@@ -5,6 +5,7 @@ import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.JsonText;
 import io.polyphony.llm.chat.Message;
 import io.polyphony.llm.chat.Parameters;
+import io.polyphony.llm.chat.Part;
 import io.polyphony.llm.chat.Reasoning;
 import io.polyphony.llm.chat.ResponseFormat;
 import io.polyphony.llm.chat.Role;
@@ -104,8 +105,9 @@ final class AnthropicRequestReader {
 
   private List<Message> messages() {
     List<Message> messages = new ArrayList<>();
-    if (body.has("system")) {
-      messages.add(new Message(Role.SYSTEM, AnthropicMessageReader.content(body, "system"), null));
+    List<Part> system = AnthropicMessageReader.content(body, "system");
+    if (!system.isEmpty()) {
+      messages.add(new Message(Role.SYSTEM, system, null));
     }
     List<RequestObject> objects = body.objects("messages");
     if (!body.has("messages")) {

@@ -1,7 +1,6 @@
 package io.polyphony.llm.dialect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.JsonText;
 import io.polyphony.llm.chat.Part;
@@ -112,14 +111,22 @@ final class AnthropicAnswerWriter {
   }
 
   private static void call(JsonGenerator json, Part.ToolCall call) throws IOException {
-    ObjectNode input = AnthropicCalls.input(call.arguments());
     json.writeStartObject();
     json.writeStringField("type", "tool_use");
     json.writeStringField("id", call.id());
     json.writeStringField("name", call.name());
     json.writeFieldName("input");
-    json.writeRawValue(
-        input == null ? AnthropicCalls.wrapped(call.arguments()).toString() : input.toString());
+    json.writeRawValue(input(call.arguments()));
     json.writeEndObject();
+  }
+
+  /** As the model wrote them, if they are an object. */
+  private static String input(String arguments) {
+    if (arguments.isBlank()) {
+      return "{}";
+    }
+    return AnthropicCalls.input(arguments) == null
+        ? AnthropicCalls.wrapped(arguments).toString()
+        : arguments;
   }
 }

@@ -21,7 +21,11 @@ final class AnthropicThinking {
   /** The least that the API takes, in tokens. */
   static final int SMALLEST_BUDGET = 1_024;
 
+  /** A limit that every model which thinks takes, in tokens. */
+  private static final int TAKEN_BY_ALL = 32_000;
+
   private static final String TYPE = "type";
+  private static final String LIMIT = "max_tokens";
 
   private final ChatRequest request;
   private final AnthropicGeneration generation;
@@ -167,18 +171,21 @@ final class AnthropicThinking {
     };
   }
 
-  /** The limit counts thinking and words together, so words are left at least half of it. */
+  /** The limit counts thinking and words together, so words must be left some of it. */
   private void budget(ObjectNode body, int wanted, boolean said) {
-    int limit = body.path("max_tokens").asInt();
-    if (request.parameters().maxOutputTokens() == null && wanted >= limit) {
-      limit = wanted + AnthropicMessages.DEFAULT_LIMIT;
-      body.put("max_tokens", limit);
+    int limit = body.path(LIMIT).asInt();
+    int most;
+    if (request.parameters().maxOutputTokens() == null) {
+      limit = Math.max(limit, Math.min(wanted + AnthropicMessages.DEFAULT_LIMIT, TAKEN_BY_ALL));
+      body.put(LIMIT, limit);
+      most = limit - AnthropicMessages.DEFAULT_LIMIT;
+    } else {
+      most = said ? limit - 1 : Math.max(SMALLEST_BUDGET, limit / 2);
     }
     if (limit <= SMALLEST_BUDGET) {
       warnings.add("reasoning was left out: it needs more than 1024 tokens of output");
       return;
     }
-    int most = said ? limit - 1 : Math.max(SMALLEST_BUDGET, limit / 2);
     int budget = Math.max(SMALLEST_BUDGET, Math.min(wanted, most));
     if (said && budget != wanted) {
       warnings.add("the reasoning budget of " + wanted + " tokens became " + budget);

@@ -78,7 +78,6 @@ class AnthropicRequestTrafficTest {
       assertThat(schema.violations(written.toString())).as(recording.name()).isEmpty();
       valid++;
     }
-    System.out.println("requests valid by Anthropic's description: " + valid);
     assertThat(valid).isGreaterThan(80);
   }
 
@@ -108,7 +107,6 @@ class AnthropicRequestTrafficTest {
         violations.add(recording.name() + " " + violation);
       }
     }
-    System.out.println("OpenAI requests translated: " + asked);
     assertThat(violations).isEmpty();
     assertThat(asked).isGreaterThan(50);
   }

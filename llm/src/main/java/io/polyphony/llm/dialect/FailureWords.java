@@ -90,6 +90,7 @@ final class FailureWords {
               ErrorCode.CONTENT_FILTER,
               Set.of(
                   "content management policy",
+                  "content filtering policy",
                   "content violates",
                   "violates usage guidelines",
                   "violates our usage",
@@ -118,6 +119,7 @@ final class FailureWords {
                   "no auth credentials",
                   "authentication fails",
                   "invalid subscription key",
+                  "organization has been disabled",
                   "user not found")),
           new Wording(
               ErrorCode.UPSTREAM_MODEL,

@@ -31,6 +31,7 @@ class ProviderRequestTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
+    "anthropic, CreateMessageParams",
     "openai, CreateChatCompletionRequest",
     "openrouter, ChatRequest",
     "xai, CreateChatCompletionRequest",

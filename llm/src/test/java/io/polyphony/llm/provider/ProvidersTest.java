@@ -36,6 +36,7 @@ class ProvidersTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
+    "anthropic, https://api.anthropic.com/v1, REMOTE, ANTHROPIC_API_KEY",
     "cerebras, https://api.cerebras.ai/v1, REMOTE, CEREBRAS_API_KEY",
     "custom, https://custom.invalid, CUSTOM, ",
     "deepseek, https://api.deepseek.com, REMOTE, DEEPSEEK_API_KEY",

@@ -1,5 +1,6 @@
 package io.polyphony.llm.traffic;
 
+import io.polyphony.llm.dialect.AnthropicMessages;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
@@ -18,6 +19,7 @@ final class TrafficDialects {
     BY_API.put("chat-completions", OpenAiChat.standard());
     BY_API.put("generateContent", GeminiGenerate.standard());
     BY_API.put("streamGenerateContent", GeminiGenerate.standard());
+    BY_API.put("messages", AnthropicMessages.standard());
   }
 
   private TrafficDialects() {}

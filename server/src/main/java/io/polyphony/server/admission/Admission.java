@@ -5,15 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.access.Caller;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Decides whether a caller may start one more request now. In memory, decided in microseconds. */
-@ApplicationScoped
+@Singleton
 public class Admission {
   private final AdmissionConfig config;
   private final Map<UUID, CallerLoad> loads = new ConcurrentHashMap<>();

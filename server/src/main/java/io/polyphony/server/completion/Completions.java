@@ -12,13 +12,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.UUID;
 
 /** The one orchestrator: a request becomes an answer here and nowhere else. */
-@ApplicationScoped
+@Singleton
 public class Completions {
   private final Vertx vertx;
   private final Router router;

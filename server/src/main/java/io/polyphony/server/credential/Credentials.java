@@ -22,8 +22,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps, opens and counts providers' credentials. */
-@ApplicationScoped
+@Singleton
 public class Credentials implements Signals.Receiver {
   private static final int EARLY = 5;
   private static final String TOPIC = "credential";

@@ -2,6 +2,7 @@ package io.polyphony.server.egress;
 
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -11,8 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * The one way out. Resolves a name, checks every address it has, and connects to an address that
  * was checked: the name is not resolved a second time for the connection. Follows no redirect.
  */
-@ApplicationScoped
+@Singleton
 public class EgressClient {
   private final Vertx vertx;
   private final AddressRules rules;
-  private final HttpClient client;
+  private final EgressConfig config;
   private final long keepNanos;
+  private final HttpClient shared;
+  private final Map<Thread, HttpClient> perEventLoop = new ConcurrentHashMap<>();
   private final Map<String, Resolved> resolved = new ConcurrentHashMap<>();
 
   private record Resolved(List<InetAddress> addresses, long at) {}
@@ -40,18 +43,29 @@ public class EgressClient {
     this.vertx = vertx;
     this.rules = new AddressRules(config.allowPrivate().orElse(List.of()));
     this.keepNanos = config.resolveEvery().toNanos();
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setTcpNoDelay(true)
-                .setKeepAlive(true)
-                .setKeepAliveTimeout(55)
-                .setDecompressionSupported(false)
-                .setVerifyHost(true)
-                .setMaxHeaderSize(64 * 1024)
-                .setMaxInitialLineLength(64 * 1024),
-            new PoolOptions().setHttp1MaxSize(config.poolSize()));
+    this.config = config;
+    this.shared = create();
+  }
+
+  private HttpClient create() {
+    return vertx.createHttpClient(
+        new HttpClientOptions()
+            .setConnectTimeout((int) config.connectTimeout().toMillis())
+            .setTcpNoDelay(true)
+            .setKeepAlive(true)
+            .setKeepAliveTimeout(55)
+            .setDecompressionSupported(false)
+            .setVerifyHost(true)
+            .setMaxHeaderSize(64 * 1024)
+            .setMaxInitialLineLength(64 * 1024),
+        new PoolOptions().setHttp1MaxSize(config.poolSize()));
+  }
+
+  /** Each event loop keeps its own connections, so an answer never changes threads. */
+  private HttpClient client() {
+    return Context.isOnEventLoopThread()
+        ? perEventLoop.computeIfAbsent(Thread.currentThread(), loop -> create())
+        : shared;
   }
 
   /**
@@ -75,7 +89,7 @@ public class EgressClient {
               if (forbidden != null) {
                 return Future.failedFuture(refused(AddressRules.refusal(host, forbidden)));
               }
-              return client.request(options(target, method, path, host, addresses.getFirst()));
+              return client().request(options(target, method, path, host, addresses.getFirst()));
             });
   }
 

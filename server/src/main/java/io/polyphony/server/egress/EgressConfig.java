@@ -20,7 +20,7 @@ public interface EgressConfig {
   @WithDefault("5s")
   Duration connectTimeout();
 
-  /** Connections kept per address. */
+  /** Connections to one address, at most, per event loop. */
   @WithDefault("512")
   int poolSize();
 

@@ -8,9 +8,9 @@ import io.polyphony.server.store.DataFolder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * once; settled records go to the database in batches. At start the journal of the last process is
  * replayed: what was accepted and never settled is recorded as interrupted.
  */
-@ApplicationScoped
+@Singleton
 public class Ledger {
   private static final Logger LOG = Logger.getLogger(Ledger.class);
   private static final int BATCH = 2_000;

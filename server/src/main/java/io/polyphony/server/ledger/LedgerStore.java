@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.catalog.Cost;
 import io.polyphony.llm.chat.Usage;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code completion_record}. */
-@ApplicationScoped
+@Singleton
 public class LedgerStore {
   /** Classes of SQL states: data exception, integrity constraint violation. */
   private static final String DATA = "22";

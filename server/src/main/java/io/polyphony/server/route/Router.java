@@ -16,8 +16,8 @@ import io.polyphony.server.credential.Credentials;
 import io.polyphony.server.egress.EgressTarget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * the prefix is a provider; a bare name must be unique in the catalogue. After the asked model come
  * the fallbacks of {@code polyphony.route.fallback.<provider/model>}, a list of model names.
  */
-@ApplicationScoped
+@Singleton
 public class Router {
   private final Providers providers = Providers.installed();
   private final Catalog catalog;

@@ -1,6 +1,6 @@
 package io.polyphony.server.store;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Makes identifiers: UUID version 7 (RFC 9562), each greater than the one before within this
  * process, even if the clock stands still or goes back.
  */
-@ApplicationScoped
+@Singleton
 public class Ids {
   private static final int COUNTER_BITS = 12;
   private static final long VARIANT = 0x8000_0000_0000_0000L;

@@ -1,8 +1,8 @@
 package io.polyphony.server.upstream;
 
 import io.polyphony.server.route.Deployment;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The breakers of all deployments seen so far. */
-@ApplicationScoped
+@Singleton
 public class Breakers {
   private final UpstreamConfig config;
   private final Map<Deployment.Key, Breaker> breakers = new ConcurrentHashMap<>();

@@ -8,12 +8,12 @@ import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tries a plan's deployments in order until one serves. */
-@ApplicationScoped
+@Singleton
 public class Dispatcher {
   private final Tools tools;
 

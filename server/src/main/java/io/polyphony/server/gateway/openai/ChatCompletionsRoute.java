@@ -21,14 +21,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/chat/completions}, streamed and not. */
-@ApplicationScoped
+@Singleton
 public class ChatCompletionsRoute {
   private final Authenticator authenticator;
   private final Completions completions;

@@ -8,14 +8,14 @@ import io.polyphony.server.store.Ids;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with an error in the OpenAI envelope. */
-@ApplicationScoped
+@Singleton
 public class Refusal {
   private static final Logger LOG = Logger.getLogger(Refusal.class);
 

@@ -20,7 +20,7 @@ public final class Compare {
   static final int CONCURRENCY = 32;
 
   /** Enough for the just-in-time compiler to finish; nobody's figure holds its work. */
-  private static final int WARM_REQUESTS = 80_000;
+  private static final int WARM_REQUESTS = 200_000;
 
   private static final int WARM_STREAMS = 4;
 

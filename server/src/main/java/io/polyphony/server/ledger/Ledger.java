@@ -54,8 +54,8 @@ public class Ledger {
   private volatile @Nullable Journal journal;
   private boolean databaseAway;
 
-  /** An accepted request's place in the journal. */
-  public record Entry(JournalPlace accepted) {}
+  /** An accepted request's place in the journal, and what of its record stands already. */
+  public record Entry(JournalPlace accepted, String identity) {}
 
   /** Opaque: which segment holds an entry. */
   public static final class JournalPlace {
@@ -116,14 +116,15 @@ public class Ledger {
    * @param ifInterrupted the record that is true if this process dies before it settles the request
    */
   public Entry accept(CompletionRecord ifInterrupted) {
-    var entry = new Entry(new JournalPlace(open().append(RecordJson.write(ifInterrupted))));
+    String identity = RecordJson.identity(ifInterrupted);
+    JournalSegment segment = open().append(RecordJson.write(identity, ifInterrupted));
     accepted.increment();
-    return entry;
+    return new Entry(new JournalPlace(segment), identity);
   }
 
   /** The request has ended; when this returns the journal holds the record. */
   public void settle(Entry entry, CompletionRecord record) {
-    byte[] json = RecordJson.write(record);
+    byte[] json = RecordJson.write(entry.identity(), record);
     JournalSegment outcome = open().append(json);
     settled.add(new Settled(json, entry.accepted().segment, outcome));
   }

@@ -7,7 +7,7 @@ import io.polyphony.llm.catalog.Cost;
 import io.polyphony.llm.chat.Usage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -38,19 +38,28 @@ public class LedgerStore {
 
   /** Inserts records given as JSON; those that are there already stay as they are. */
   void insert(Collection<byte[]> records) {
-    var all = new StringBuilder("[");
-    for (byte[] record : records) {
-      all.append(all.length() > 1 ? "," : "").append(new String(record, StandardCharsets.UTF_8));
-    }
-    all.append(']');
+    byte[] all = array(records);
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
                     "insert into completion_record select * from jsonb_populate_recordset("
-                        + "null::completion_record, :all::jsonb) on conflict (id) do nothing")
-                .bind("all", all.toString())
+                        + "null::completion_record, convert_from(:all, 'UTF8')::jsonb)"
+                        + " on conflict (id) do nothing")
+                .bind("all", all)
                 .execute());
+  }
+
+  private static byte[] array(Collection<byte[]> records) {
+    int length = records.stream().mapToInt(record -> record.length + 1).sum();
+    var all = new ByteArrayOutputStream(length + 1);
+    records.forEach(
+        record -> {
+          all.write(all.size() == 0 ? '[' : ',');
+          all.writeBytes(record);
+        });
+    all.write(']');
+    return all.toByteArray();
   }
 
   /** Whether the database is there but will never take what it was given. */

@@ -6,6 +6,7 @@ import io.polyphony.llm.catalog.Cost;
 import io.polyphony.llm.chat.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,38 @@ final class RecordJson {
 
   private RecordJson() {}
 
-  static byte[] write(CompletionRecord record) {
-    var bytes = new ByteArrayOutputStream(2_048);
+  /** The first fields of the object: what never changes while the request runs. */
+  static String identity(CompletionRecord record) {
+    var text = new StringWriter(512);
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      text(json, "id", record.id());
+      text(json, "organisation_id", record.organisation());
+      text(json, "owner_id", record.owner());
+      text(json, "virtual_key_id", record.virtualKey());
+      text(json, "door", record.door());
+      text(json, "dialect", record.dialect());
+      json.writeBooleanField("streamed", record.streamed());
+      text(json, "model_asked", record.modelAsked());
+      text(json, "started_at", record.startedAt());
+      json.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    StringBuffer whole = text.getBuffer();
+    return whole.substring(1, whole.length() - 1);
+  }
+
+  /**
+   * @param identity of the same record, at any time
+   */
+  static byte[] write(String identity, CompletionRecord record) {
+    var bytes = new ByteArrayOutputStream(1_024);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
-      identity(json, record);
+      json.writeRaw(identity);
+      json.writeRaw(',');
+      served(json, record);
       usage(json, record);
       cost(json, record);
       outcome(json, record);
@@ -35,20 +63,11 @@ final class RecordJson {
     return bytes.toByteArray();
   }
 
-  private static void identity(JsonGenerator json, CompletionRecord record) throws IOException {
-    text(json, "id", record.id());
-    text(json, "organisation_id", record.organisation());
-    text(json, "owner_id", record.owner());
-    text(json, "virtual_key_id", record.virtualKey());
-    text(json, "door", record.door());
-    text(json, "dialect", record.dialect());
-    json.writeBooleanField("streamed", record.streamed());
-    text(json, "model_asked", record.modelAsked());
+  private static void served(JsonGenerator json, CompletionRecord record) throws IOException {
+    text(json, "state", record.state().name().toLowerCase(Locale.ROOT));
     text(json, "model_served", record.modelServed());
     text(json, "provider", record.provider());
     text(json, "credential_id", record.credential());
-    text(json, "state", record.state().name().toLowerCase(Locale.ROOT));
-    text(json, "started_at", record.startedAt());
   }
 
   private static void usage(JsonGenerator json, CompletionRecord record) throws IOException {

@@ -156,8 +156,7 @@ class Offers {
         card == null ? List.of() : words(card),
         price == null
             ? null
-            : new ModelOffer.PerMillion(
-                price.input(), price.output(), price.cachedInput(), price.cacheWrite()),
+            : ModelOffer.PerMillion.of(price),
         price == null ? null : price.source(),
         null,
         available,

@@ -3,12 +3,17 @@ package io.polyphony.server.ledger;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.polyphony.llm.catalog.Cost;
+import io.polyphony.llm.catalog.CostKind;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.chat.UsageDetails;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordJson {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int REPLACEMENT = 0xFFFD;
+
+  private static final List<String> COST_COLUMNS =
+      Arrays.stream(CostKind.values()).map(RecordJson::column).toList();
 
   private RecordJson() {}
 
@@ -79,17 +87,39 @@ final class RecordJson {
     number(json, "reasoning_tokens", usage.reasoning());
     number(json, "input_total_tokens", usage.inputTotal());
     number(json, "output_total_tokens", usage.outputTotal());
+    details(json, usage.details());
     text(json, "usage_source", record.usageSource().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static void details(JsonGenerator json, UsageDetails details) throws IOException {
+    if (details == UsageDetails.NONE) {
+      return;
+    }
+    number(json, "cache_write_hour_tokens", details.cacheWriteHour());
+    number(json, "audio_input_tokens", details.audioInput());
+    number(json, "cached_audio_tokens", details.cachedAudio());
+    number(json, "image_input_tokens", details.imageInput());
+    number(json, "audio_output_tokens", details.audioOutput());
+    number(json, "searches", details.searches());
+    text(json, "service_tier", details.serviceTier());
+    number(json, "cost_provided_nano", details.providedCost());
   }
 
   private static void cost(JsonGenerator json, CompletionRecord record) throws IOException {
     Cost cost = record.cost();
-    number(json, "cost_input_nano", cost == null ? null : cost.input());
-    number(json, "cost_output_nano", cost == null ? null : cost.output());
-    number(json, "cost_cached_input_nano", cost == null ? null : cost.cachedInput());
-    number(json, "cost_cache_write_nano", cost == null ? null : cost.cacheWrite());
-    number(json, "cost_nano", cost == null ? null : cost.total());
+    if (cost != null) {
+      for (Map.Entry<CostKind, Long> kind : cost.kinds().entrySet()) {
+        json.writeNumberField(COST_COLUMNS.get(kind.getKey().ordinal()), kind.getValue());
+      }
+      json.writeNumberField("cost_nano", cost.total());
+    }
+    number(json, "billed_nano", record.billedNano());
     text(json, "price_source", record.priceSource());
+  }
+
+  /** The column of that kind of money. */
+  static String column(CostKind kind) {
+    return "cost_" + kind.wire() + "_nano";
   }
 
   private static void outcome(JsonGenerator json, CompletionRecord record) throws IOException {

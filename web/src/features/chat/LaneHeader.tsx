@@ -8,6 +8,7 @@ import { Menu } from '../../shared/ui/Menu'
 import { ModelPicker } from '../catalog/ModelPicker'
 import { useModelLabel } from '../catalog/useCatalog'
 import type { LaneActions } from './actions'
+import { costTitle } from './cost'
 import { LaneBadge } from './LaneBadge'
 import type { ConversationModel } from './model'
 import { ParametersDialog } from './ParametersDialog'
@@ -86,7 +87,7 @@ function LaneFigures({ model, lane }: { model: ConversationModel; lane: Lane }) 
         <strong title={t('lane.costEstimate')}>~{money(progress.costNano)}</strong>
       ) : null}
       {figures && (figures.costNano !== null || figures.usageSource !== 'none') ? (
-        <strong title={t('lane.cost')}>{figures.costNano === null ? t('lane.costUnknown') : money(figures.costNano)}</strong>
+        <strong title={costTitle(t, figures)}>{figures.costNano === null ? t('lane.costUnknown') : money(figures.costNano)}</strong>
       ) : null}
     </span>
   )

@@ -50,7 +50,9 @@ public final class Pricing {
     return exact;
   }
 
-  /** Largest remainders: the kinds that lose most by rounding down share what the total has more. */
+  /**
+   * Largest remainders: the kinds that lose most by rounding down share what the total has more.
+   */
   private static Map<CostKind, Long> rounded(Map<CostKind, BigDecimal> exact) {
     Map<CostKind, Long> whole = new EnumMap<>(CostKind.class);
     BigDecimal sum = BigDecimal.ZERO;

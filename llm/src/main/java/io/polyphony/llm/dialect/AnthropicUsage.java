@@ -47,8 +47,7 @@ final class AnthropicUsage {
   }
 
   Usage inputOnly() {
-    return new Usage(input, null, cacheRead, cacheWrite, null, inputTotal(), null)
-        .with(details());
+    return new Usage(input, null, cacheRead, cacheWrite, null, inputTotal(), null).with(details());
   }
 
   Usage whole() {
@@ -92,8 +91,8 @@ final class AnthropicUsage {
     json.writeEndObject();
   }
 
-  private static void cacheCreation(
-      JsonGenerator json, @Nullable Long written, @Nullable Long hour) throws IOException {
+  private static void cacheCreation(JsonGenerator json, @Nullable Long written, @Nullable Long hour)
+      throws IOException {
     if (hour == null) {
       return;
     }

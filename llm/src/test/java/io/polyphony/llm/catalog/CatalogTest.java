@@ -93,7 +93,8 @@ class CatalogTest {
 
   @Test
   void refusesAPriceOfAKindThatItDoesNotKnow() throws IOException {
-    CatalogFile file = parse("models:\n  - {name: a, label: A, price: {input: 1, output: 1, smell: 2}}\n");
+    CatalogFile file =
+        parse("models:\n  - {name: a, label: A, price: {input: 1, output: 1, smell: 2}}\n");
     assertThatThrownBy(file::cards).hasMessageContaining("smell");
   }
 

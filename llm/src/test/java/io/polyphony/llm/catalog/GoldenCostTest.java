@@ -99,8 +99,7 @@ class GoldenCostTest {
         };
     byte[] bytes = JSON.writeValueAsBytes(body);
     ChunkReader reader =
-        dialect.reader(
-            new ResponseHead(200, Map.of("content-type", "application/json"), false));
+        dialect.reader(new ResponseHead(200, Map.of("content-type", "application/json"), false));
     var collector = new AnswerCollector();
     reader.feed(bytes, 0, bytes.length, collector::add);
     reader.end(collector::add);

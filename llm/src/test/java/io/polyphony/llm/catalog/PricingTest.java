@@ -1,17 +1,17 @@
 package io.polyphony.llm.catalog;
 
-import static io.polyphony.llm.catalog.CostKind.SEARCH;
-import static io.polyphony.llm.catalog.CostKind.REQUEST;
-import static io.polyphony.llm.catalog.CostKind.REASONING;
-import static io.polyphony.llm.catalog.CostKind.IMAGE_INPUT;
-import static io.polyphony.llm.catalog.CostKind.CACHE_WRITE_HOUR;
-import static io.polyphony.llm.catalog.CostKind.CACHED_AUDIO;
-import static io.polyphony.llm.catalog.CostKind.AUDIO_OUTPUT;
 import static io.polyphony.llm.catalog.CostKind.AUDIO_INPUT;
+import static io.polyphony.llm.catalog.CostKind.AUDIO_OUTPUT;
+import static io.polyphony.llm.catalog.CostKind.CACHED_AUDIO;
 import static io.polyphony.llm.catalog.CostKind.CACHED_INPUT;
 import static io.polyphony.llm.catalog.CostKind.CACHE_WRITE;
+import static io.polyphony.llm.catalog.CostKind.CACHE_WRITE_HOUR;
+import static io.polyphony.llm.catalog.CostKind.IMAGE_INPUT;
 import static io.polyphony.llm.catalog.CostKind.INPUT;
 import static io.polyphony.llm.catalog.CostKind.OUTPUT;
+import static io.polyphony.llm.catalog.CostKind.REASONING;
+import static io.polyphony.llm.catalog.CostKind.REQUEST;
+import static io.polyphony.llm.catalog.CostKind.SEARCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -173,7 +173,8 @@ class PricingTest {
       // When
       var metered = new Metered(usage);
       Cost cost = Pricing.cost(price, usage).orElseThrow();
-      counts.forEach((kind, count) -> assertThat(metered.count(kind)).as("%s", kind).isEqualTo(count));
+      counts.forEach(
+          (kind, count) -> assertThat(metered.count(kind)).as("%s", kind).isEqualTo(count));
       counts.merge(more, 1 + random.nextLong(500), Long::sum);
       Cost higher = Pricing.cost(price, usage(counts)).orElseThrow();
 

@@ -31,8 +31,7 @@ class UsageTranslationTest {
             AnthropicMessages.standard(),
             new UsageDetails(15L, null, null, null, null, 2L, "batch", null)),
         Arguments.of(
-            GeminiGenerate.standard(),
-            new UsageDetails(null, 40L, 5L, 7L, 9L, null, null, null)));
+            GeminiGenerate.standard(), new UsageDetails(null, 40L, 5L, 7L, 9L, null, null, null)));
   }
 
   @ParameterizedTest

@@ -154,9 +154,7 @@ class Offers {
         card == null ? null : card.context(),
         card == null ? null : card.maxOutput(),
         card == null ? List.of() : words(card),
-        price == null
-            ? null
-            : ModelOffer.PerMillion.of(price),
+        price == null ? null : ModelOffer.PerMillion.of(price),
         price == null ? null : price.source(),
         null,
         available,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class CostLedgerTest {
   private static final String KINDS =
       Arrays.stream(CostKind.values())
-          .map(kind -> "coalesce(sum(" + RecordJson.column(kind) + "), 0)")
+          .map(kind -> "coalesce(sum(" + Column.of(kind).key() + "), 0)")
           .collect(Collectors.joining(" + "));
 
   @Inject LedgerStore store;
@@ -46,8 +46,7 @@ class CostLedgerTest {
     }
 
     // When
-    store.insert(
-        records.stream().map(it -> RecordJson.write(RecordJson.identity(it), it)).toList());
+    store.insert(records.stream().map(it -> json(it)).toList());
 
     // Then
     assertThat(store.find(organisation, records.stream().map(CompletionRecord::id).toList()))
@@ -84,6 +83,23 @@ class CostLedgerTest {
     assertThat(record(ids.next(), named, null).billedNano()).isEqualTo(1_250);
     assertThat(record(ids.next(), plain, ours).billedNano()).isEqualTo(1_000);
     assertThat(record(ids.next(), plain, null).billedNano()).isNull();
+  }
+
+  private static byte[] json(CompletionRecord record) {
+    var accepted =
+        new Acceptance(
+            record.id(),
+            record.organisation(),
+            record.owner(),
+            record.virtualKey(),
+            record.door(),
+            record.dialect(),
+            record.streamed(),
+            record.modelAsked(),
+            record.startedAt(),
+            "openai",
+            null);
+    return RecordJson.settled(RecordJson.accepted(accepted), record);
   }
 
   private long sum(UUID organisation, String what) {

@@ -24,7 +24,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <div className="ambient" aria-hidden="true" />
       <Door />
-      <Toaster position="bottom-center" theme={theme === 'system' ? 'system' : theme} closeButton />
+      <Toaster position="bottom-center" offset={{ bottom: 164 }} mobileOffset={{ bottom: 232 }} theme={theme === 'system' ? 'system' : theme} closeButton />
     </QueryClientProvider>
   )
 }

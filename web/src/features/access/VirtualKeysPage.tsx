@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Check, Copy, KeyRound, Plus } from 'lucide-react'
+import { KeyRound, Plus } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, call } from '../../shared/api/client'
 import type { IssuedVirtualKey, NewVirtualKey, VirtualKey, VirtualKeyList } from '../../shared/api/types'
 import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
+import { CopyButton } from '../../shared/ui/CopyButton'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field } from '../../shared/ui/Field'
 import { EmptyState, ErrorState, Skeleton, Status } from '../../shared/ui/States'
@@ -133,18 +134,12 @@ function CreateKey({ onClose }: { onClose: () => void }) {
 
 function ShowSecret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const { t } = useTranslation()
-  const [copied, setCopied] = useState(false)
   const curl = `curl ${window.location.origin}/v1/chat/completions \\\n  -H "Authorization: Bearer ${secret}" \\\n  -H "Content-Type: application/json" \\\n  -d '{"model":"sandbox/echo","messages":[{"role":"user","content":"Hello"}]}'`
   return (
     <Dialog open title={t('keys.made')} description={t('keys.madeText')} onClose={onClose} footer={<Button kind="primary" onClick={onClose}>{t('keys.done')}</Button>}>
       <div className="secret">
         <code data-testid="secret">{secret}</code>
-        <Button
-          icon={copied ? <Check size={14} /> : <Copy size={14} />}
-          onClick={() => { void navigator.clipboard.writeText(secret).then(() => { setCopied(true) }) }}
-        >
-          {copied ? t('copied') : t('copy')}
-        </Button>
+        <CopyButton text={secret} />
       </div>
       <h3 className="overline">{t('keys.try')}</h3>
       <pre className="snippet" tabIndex={0}>{curl}</pre>

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { History } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../shared/ui/Button'
 import { ErrorState } from '../../shared/ui/States'
@@ -34,12 +34,18 @@ export function ChatPage() {
 function HistoryPane() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
+  useEffect(() => {
+    if (!open) return
+    const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented) setOpen(false) }
+    window.addEventListener('keydown', pressed)
+    return () => { window.removeEventListener('keydown', pressed) }
+  }, [open])
+  // A click on a conversation or beside the list closes it.
+  const clicked = (event: MouseEvent<HTMLDivElement>) => {
+    if (event.target === event.currentTarget || (event.target instanceof Element && event.target.closest('a'))) setOpen(false)
+  }
   return (
-    <div
-      className={open ? 'history-pane open' : 'history-pane'}
-      onClick={(event) => { if (event.target instanceof Element && event.target.closest('a')) setOpen(false) }}
-      onKeyDown={(event) => { if (event.key === 'Escape') setOpen(false) }}
-    >
+    <div className={open ? 'history-pane open' : 'history-pane'} onClick={clicked}>
       <IconButton className="history-toggle" label={t(open ? 'history.hide' : 'history.show')} aria-expanded={open} onClick={() => { setOpen(!open) }}>
         <History size={18} />
       </IconButton>

@@ -33,7 +33,8 @@ export async function startProvider(answer, models = []) {
 }
 
 function reply(body, response, answer) {
-  const said = answer(body)
+  // A test of a key asks for nothing, to see whether the key is taken.
+  const said = typeof body.model === 'string' ? answer(body) : { status: 400, message: 'You must provide a model parameter.' }
   if ('status' in said) {
     response.writeHead(said.status, { 'content-type': 'application/json', ...said.headers })
     response.end(JSON.stringify({ error: { message: said.message, type: 'test', code: null } }))

@@ -62,7 +62,7 @@ export function LaneHeader({ model, lane, at, count, actions }: Props) {
       </div>
       {editing ? (
         <ParametersDialog
-          lane={lane}
+          parameters={lane.parameters}
           label={label}
           onClose={() => { setEditing(false) }}
           onSave={(parameters) => { actions.change(lane, { parameters }) }}

@@ -43,7 +43,7 @@ function KeyTable({ keys, onRevoke }: { keys: VirtualKey[]; onRevoke: (key: Virt
   const { t } = useTranslation()
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={t('settings.virtual-keys')}>
-      <table className="table">
+      <table className="table stacking">
         <thead>
           <tr>
             <th>{t('keys.name')}</th>
@@ -61,9 +61,9 @@ function KeyTable({ keys, onRevoke }: { keys: VirtualKey[]; onRevoke: (key: Virt
               <td>{key.name}</td>
               <td className="mono">{key.prefix}…</td>
               <td><KeyState virtualKey={key} /></td>
-              <td>{key.models ? key.models.join(', ') : t('keys.allModels')}</td>
-              <td className="right numbers">{count(key.useCount)}</td>
-              <td className="muted">{key.lastUsedAt ? ago(key.lastUsedAt) : t('keys.never')}</td>
+              <td data-label={t('keys.models')}>{key.models ? key.models.join(', ') : t('keys.allModels')}</td>
+              <td className="right numbers" data-label={t('keys.uses')}>{count(key.useCount)}</td>
+              <td className="muted" data-label={t('keys.lastUsed')}>{key.lastUsedAt ? ago(key.lastUsedAt) : t('keys.never')}</td>
               <td className="right">
                 {key.revokedAt ? null : <Button size="small" kind="ghost" onClick={() => { onRevoke(key) }}>{t('keys.revoke')}</Button>}
               </td>

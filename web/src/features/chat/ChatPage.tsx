@@ -1,9 +1,10 @@
-import { useParams } from '@tanstack/react-router'
-import { History } from 'lucide-react'
+import { Link, useParams } from '@tanstack/react-router'
+import { History, MessageSquareOff } from 'lucide-react'
 import { useEffect, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../shared/api/client'
 import { IconButton } from '../../shared/ui/Button'
-import { ErrorState } from '../../shared/ui/States'
+import { EmptyState, ErrorState } from '../../shared/ui/States'
 import { ConversationView, LoadingConversation } from './ConversationView'
 import { ConversationList } from './History'
 import { NewConversation } from './NewConversation'
@@ -57,8 +58,21 @@ function HistoryPane() {
 function Opened({ id }: { id: string }) {
   const { model, error, retry } = useConversation(id)
   useTitle(model?.conversation.title ?? '')
+  if (error instanceof ApiError && error.status === 404) return <div className="conversation"><Gone /></div>
   if (error) return <div className="conversation"><ErrorState error={error} onRetry={retry} /></div>
   return model ? <ConversationView model={model} /> : <LoadingConversation />
+}
+
+function Gone() {
+  const { t } = useTranslation()
+  return (
+    <EmptyState
+      icon={<MessageSquareOff size={20} />}
+      title={t('conversation.gone')}
+      text={t('conversation.goneText')}
+      action={<Link to="/chat" className="button secondary">{t('history.new')}</Link>}
+    />
+  )
 }
 
 function useTitle(title: string) {

@@ -30,7 +30,7 @@ export const LaneColumn = memo(function LaneColumn({ model, lane, at, count, act
   const path = model.path(lane.leaf)
   const leaf = path.at(-1)
   const state = useMessageState(model, lane.leaf ?? '')
-  const { scroller, content, following, latest } = useFollowing(leaf?.turn ?? null)
+  const { scroller, content, following, latest, settle } = useFollowing(leaf?.turn ?? null)
   return (
     <section
       ref={root}
@@ -44,7 +44,7 @@ export const LaneColumn = memo(function LaneColumn({ model, lane, at, count, act
       <div className="lane-body" ref={scroller} tabIndex={0} role="group" aria-label={t('lane.transcript', { model: label })}>
         {path.length === 0 ? <p className="muted lane-empty">{t('lane.empty')}</p> : null}
         <div ref={content}>
-          <Transcript model={model} path={path} actions={actions} scroller={scroller} shown={shown} />
+          <Transcript model={model} path={path} actions={actions} scroller={scroller} shown={shown} onGone={settle} />
         </div>
       </div>
       {following ? null : (

@@ -19,7 +19,7 @@ const PROMPTS = [
   { key: 'argue', icon: <Scale size={16} /> },
 ]
 
-const FAMOUS = ['anthropic', 'openai', 'gemini', 'openrouter']
+const FAMOUS = ['anthropic', 'openai', 'gemini']
 
 interface Chosen extends PlannedLane {
   id: string
@@ -104,7 +104,7 @@ function Start({ catalog }: { catalog: Catalog }) {
                 {named.map((provider) => (
                   <Link key={provider.id} className="button secondary small" to="/settings/providers">{provider.label}</Link>
                 ))}
-                <Link className="button ghost small" to="/settings/providers">
+                <Link className={named.length > 0 ? 'button ghost small' : 'button secondary small'} to="/settings/providers">
                   {named.length > 0 ? t('welcome.moreProviders', { count: keyed.length - named.length }) : t('welcome.addKey')}
                 </Link>
               </div>

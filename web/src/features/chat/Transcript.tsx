@@ -26,6 +26,8 @@ interface Props {
   scroller: RefObject<HTMLDivElement | null>
   /** Null in a conversation of one lane, which shows its prompts itself. */
   shown: ShownTurn | null
+  /** Called when the lane has been taken to a turn. */
+  onGone: () => void
 }
 
 /** The prompts and answers of a lane. */
@@ -33,10 +35,11 @@ export function Transcript(props: Props) {
   return props.path.length > LONG ? <LongTranscript {...props} /> : <ShortTranscript {...props} />
 }
 
-function ShortTranscript({ model, path, actions, scroller, shown }: Props) {
+function ShortTranscript({ model, path, actions, scroller, shown, onGone }: Props) {
   useGoing(shown, path, (at) => {
     const prompt = scroller.current?.querySelectorAll<HTMLElement>('[data-message]')[at]
     if (scroller.current && prompt) scroller.current.scrollTop += prompt.getBoundingClientRect().top - scroller.current.getBoundingClientRect().top
+    onGone()
   })
   return (
     <>
@@ -47,7 +50,7 @@ function ShortTranscript({ model, path, actions, scroller, shown }: Props) {
   )
 }
 
-function LongTranscript({ model, path, actions, scroller, shown }: Props) {
+function LongTranscript({ model, path, actions, scroller, shown, onGone }: Props) {
   const virtual = useVirtualizer({
     count: path.length,
     getScrollElement: () => scroller.current,
@@ -56,7 +59,10 @@ function LongTranscript({ model, path, actions, scroller, shown }: Props) {
     overscan: 4,
     initialOffset: Number.MAX_SAFE_INTEGER,
   })
-  useGoing(shown, path, (at) => { virtual.scrollToIndex(at, { align: 'start' }) })
+  useGoing(shown, path, (at) => {
+    virtual.scrollToIndex(at, { align: 'start' })
+    onGone()
+  })
   const items = virtual.getVirtualItems()
   return (
     <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>

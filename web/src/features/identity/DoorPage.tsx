@@ -7,11 +7,11 @@ const PROMISES = ['local', 'keys', 'password'] as const
 
 /** One line of sound for each of five lanes, from one voice on the left. */
 const VOICES = [
-  { lane: 'd', path: 'M0 560 C 420 560 640 430 840 300 S 1180 150 1440 250' },
-  { lane: 'b', path: 'M0 560 C 430 560 640 470 840 390 S 1180 330 1440 385' },
-  { lane: 'c', path: 'M0 560 C 430 566 620 470 840 452 S 1180 540 1440 420' },
-  { lane: 'a', path: 'M0 560 C 420 580 520 500 720 522 S 1080 720 1440 500' },
-  { lane: 'h', path: 'M0 560 C 300 600 460 540 640 562 S 1000 790 1440 590' },
+  { lane: 'd', path: 'M0 690 C 430 690 640 560 840 430 S 1180 250 1440 380' },
+  { lane: 'b', path: 'M0 690 C 430 692 640 600 840 520 S 1180 470 1440 500' },
+  { lane: 'c', path: 'M0 690 C 430 700 620 620 840 590 S 1180 680 1440 560' },
+  { lane: 'a', path: 'M0 690 C 420 712 520 640 720 650 S 1080 800 1440 640' },
+  { lane: 'h', path: 'M0 690 C 300 730 460 680 640 700 S 1000 860 1440 720' },
 ]
 
 /** What stands before the product: the first account, or signing in. */
@@ -25,7 +25,7 @@ export function DoorPage({ setup }: { setup: boolean }) {
       <div className="door-inner">
         <div className="door-pitch">
           <p className="brand"><Logo /> Polyphony</p>
-          <p className="door-claim">{t('door.claim')}</p>
+          <p className="door-claim"><span>{t('door.ask')}</span> <span>{t('door.hear')}</span></p>
           <p className="door-lead">{t('door.lead')}</p>
           {setup ? (
             <ul>

@@ -37,11 +37,19 @@ function typeset(katex: Katex, tex: string, display: boolean): string | null {
 export function fillMath(root: HTMLElement) {
   if (!loaded) {
     loading ??= load()
-    void loading.then(() => { fillMath(root) })
+    loading.then(
+      () => { fillMath(root) },
+      () => {
+        // Without the typesetter the source is what can be read; the next formula tries again.
+        loading = null
+        root.querySelectorAll('.math').forEach((place) => { place.classList.add('math-source') })
+      },
+    )
     return
   }
   for (const place of root.querySelectorAll<HTMLElement>('.math:not([data-filled])')) {
     place.dataset['filled'] = 'true'
+    place.classList.remove('math-source')
     const html = typeset(loaded, place.textContent, place.dataset['display'] === 'true')
     if (html === null) place.classList.add('math-source')
     else place.innerHTML = html

@@ -110,7 +110,7 @@ const MessageView = memo(function MessageView({ model, id, actions, beside }: Me
   return message.role === 'user' ? (
     <div className={`prompt ${beside}`} data-message={id}>
       <CircleUserRound size={15} aria-hidden="true" />
-      {beside === 'alone' ? <p>{message.text}</p> : <Clamped text={message.text} lines={PROMPT_LINES} />}
+      {beside === 'other' ? <Clamped text={message.text} lines={PROMPT_LINES} /> : <p>{message.text}</p>}
     </div>
   ) : (
     <div data-message={id}>

@@ -7,11 +7,11 @@ const PROMISES = ['local', 'keys', 'password'] as const
 
 /** One line of sound for each of five lanes, from one voice on the left. */
 const VOICES = [
-  { lane: 'd', path: 'M0 690 C 430 690 640 560 840 430 S 1180 250 1440 380' },
-  { lane: 'b', path: 'M0 690 C 430 692 640 600 840 520 S 1180 470 1440 500' },
-  { lane: 'c', path: 'M0 690 C 430 700 620 620 840 590 S 1180 680 1440 560' },
-  { lane: 'a', path: 'M0 690 C 420 712 520 640 720 650 S 1080 800 1440 640' },
-  { lane: 'h', path: 'M0 690 C 300 730 460 680 640 700 S 1000 860 1440 720' },
+  { lane: 'd', path: 'M0 715 C 520 715 690 590 860 440 S 1180 260 1440 380' },
+  { lane: 'b', path: 'M0 715 C 500 715 660 620 850 530 S 1180 470 1440 500' },
+  { lane: 'c', path: 'M0 715 C 460 722 640 640 850 600 S 1180 680 1440 560' },
+  { lane: 'a', path: 'M0 715 C 420 732 540 660 720 668 S 1080 800 1440 640' },
+  { lane: 'h', path: 'M0 715 C 300 748 460 700 640 715 S 1000 860 1440 720' },
 ]
 
 /** What stands before the product: the first account, or signing in. */

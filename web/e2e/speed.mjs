@@ -1,6 +1,7 @@
 // How much of a browser the chat takes. `npm run e2e:speed` prints a table; `--write` puts it into docs/performance.md.
 // Not a test: figures depend on the machine, so each stands beside a baseline taken in the same minute.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { openBrowser, openPage } from './browser.mjs'
 import { startProvider } from './provider.mjs'
@@ -148,7 +149,7 @@ const ms = (value) => Math.round(value).toLocaleString('en')
 const share = (value) => `${(value / (SECONDS * 10)).toFixed(1)} %`
 const row = (name, figures) => `| ${name} | ${ms(middle(figures, 'script'))} | ${share(middle(figures, 'script'))} | ${ms(middle(figures, 'task'))} | ${ms(Math.max(...figures.map(({ longest }) => longest)))} | ${middle(figures, 'heap').toFixed(0)} |`
 const ratio = (name) => (middle(rounds.app, name) / middle(rounds.plain, name)).toFixed(1)
-const report = `Medians of ${ROUNDS} interleaved rounds: ${LANES} lanes of ${RATE} tokens a second (prose, lists, code, tables) for ${SECONDS} s, in headless Chromium without a graphics card. The baseline appends the same events to plain text.
+const report = `Medians of ${ROUNDS} interleaved rounds: ${LANES} lanes of ${RATE} tokens a second (prose, lists, code, tables) for ${SECONDS} s, in headless Chromium without a graphics card, on ${cpus().length} cores with a load of ${loadavg()[1].toFixed(0)}. The baseline appends the same events to plain text.
 
 | ${LANES} lanes | script ms | of a core | main thread ms | longest task ms | heap MiB |
 |---|---|---|---|---|---|

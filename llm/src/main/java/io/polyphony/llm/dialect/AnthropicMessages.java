@@ -3,6 +3,7 @@ package io.polyphony.llm.dialect;
 import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.failure.Failure;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -21,6 +22,10 @@ public final class AnthropicMessages implements Dialect {
    * model since Claude 3 takes this.
    */
   public static final int DEFAULT_LIMIT = 4_096;
+
+  private static final BodyScanner.Shape SHAPE =
+      new BodyScanner.Shape(
+          Set.of("messages"), "messages", Set.of("system", "tools"), "max_tokens", true, false);
 
   private static final AnthropicMessages STANDARD = new AnthropicMessages(model -> DEFAULT_LIMIT);
 
@@ -57,6 +62,21 @@ public final class AnthropicMessages implements Dialect {
   @Override
   public WireRequest writeRequest(ChatRequest request) {
     return requestWriter.write(request);
+  }
+
+  @Override
+  public RequestScan scan(InboundRequest request) {
+    return BodyScanner.scan(SHAPE, request);
+  }
+
+  @Override
+  public boolean takes(RequestScan scan) {
+    return true;
+  }
+
+  @Override
+  public String relayPath(String model, boolean stream) {
+    return AnthropicRequestWriter.PATH;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.polyphony.llm.dialect;
 import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.failure.Failure;
+import java.util.Set;
 
 /**
  * Google's generateContent and streamGenerateContent, as the Gemini API and Vertex AI speak it. The
@@ -10,6 +11,15 @@ import io.polyphony.llm.failure.Failure;
  */
 public final class GeminiGenerate implements Dialect {
   public static final String ID = "gemini-generate";
+
+  private static final BodyScanner.Shape SHAPE =
+      new BodyScanner.Shape(
+          Set.of("contents"),
+          "contents",
+          Set.of("systemInstruction", "system_instruction", "tools"),
+          "",
+          false,
+          true);
 
   private static final GeminiGenerate STANDARD = new GeminiGenerate();
 
@@ -32,6 +42,22 @@ public final class GeminiGenerate implements Dialect {
   @Override
   public WireRequest writeRequest(ChatRequest request) {
     return new GeminiRequestWriter(request).write();
+  }
+
+  @Override
+  public RequestScan scan(InboundRequest request) {
+    return BodyScanner.scan(SHAPE, request);
+  }
+
+  @Override
+  public boolean takes(RequestScan scan) {
+    return true;
+  }
+
+  @Override
+  public String relayPath(String model, boolean stream) {
+    return GeminiModel.path(model)
+        + (stream ? GeminiRequestWriter.STREAM : GeminiRequestWriter.WHOLE);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.polyphony.server.gateway.openai;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.access.Authenticator;
+import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.route.Router;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -51,7 +52,8 @@ public class ModelsRoute {
                     .response()
                     .putHeader("content-type", "application/json")
                     .end(body.toBuffer()))
-        .onFailure(refused -> refusal.send(routing.request(), refused));
+        .onFailure(
+            refused -> refusal.send(routing.request(), ChatCompletionsRoute.SURFACE, refused));
   }
 
   private static JsonObject list(List<String> offered) {

@@ -4,6 +4,7 @@ import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import java.util.Map;
 
 /**
  * A wire format, read and written both ways. Implementations are stateless and safe for use by many
@@ -52,6 +53,11 @@ public interface Dialect {
    */
   default String relayPath(String model, boolean stream) {
     throw new UnsupportedOperationException(id() + " is not relayed");
+  }
+
+  /** The dialect's own headers on a relayed request, where the client sent none. */
+  default Map<String, String> relayHeaders() {
+    return Map.of();
   }
 
   /** A reader for one answer with a 2xx status, streamed or whole. */

@@ -9,7 +9,7 @@ import java.util.Set;
  * Google's generateContent and streamGenerateContent, as the Gemini API and Vertex AI speak it. The
  * model and the wish for a stream stand in the path, not in the body.
  */
-public final class GeminiGenerate implements Dialect {
+public final class GeminiGenerate implements Dialect, TokenCounting {
   public static final String ID = "gemini-generate";
 
   private static final BodyScanner.Shape SHAPE =
@@ -83,5 +83,35 @@ public final class GeminiGenerate implements Dialect {
   @Override
   public byte[] writeFailure(Failure failure, String errorId) {
     return GeminiFailureWriter.write(failure, errorId);
+  }
+
+  @Override
+  public ChatRequest readQuestion(InboundRequest request) {
+    return GeminiCounting.read(request);
+  }
+
+  @Override
+  public WireRequest writeQuestion(ChatRequest request) {
+    return GeminiCounting.question(request, writeRequest(request));
+  }
+
+  @Override
+  public byte[] relayQuestion(byte[] body, String model) {
+    return GeminiCounting.relayed(body, model);
+  }
+
+  @Override
+  public String questionPath(String model) {
+    return GeminiCounting.path(model);
+  }
+
+  @Override
+  public long readTokens(byte[] body) {
+    return GeminiCounting.tokens(body);
+  }
+
+  @Override
+  public byte[] writeTokens(long tokens) {
+    return GeminiCounting.answer(tokens);
   }
 }

@@ -1,7 +1,7 @@
 package io.polyphony.llm.dialect;
 
 import io.polyphony.llm.chat.ChatRequest;
-import io.polyphony.llm.chat.Message;
+import io.polyphony.llm.chat.PromptSize;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,16 +68,12 @@ public record RequestScan(
 
   /** Of a request that was read whole, and is not relayed. */
   static RequestScan of(ChatRequest request) {
-    long characters = 0;
-    for (Message message : request.messages()) {
-      characters += message.text().length();
-    }
     return new RequestScan(
         request.model(),
         request.stream(),
         request.includeUsage(),
         request.parameters().maxOutputTokens(),
-        characters,
+        PromptSize.characters(request),
         0,
         Set.of(),
         NOWHERE,

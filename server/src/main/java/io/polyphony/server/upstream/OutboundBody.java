@@ -3,6 +3,7 @@ package io.polyphony.server.upstream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.dialect.WireRequest;
 import io.polyphony.server.route.Deployment;
 import java.util.HashMap;
@@ -24,11 +25,33 @@ record OutboundBody(
     if (relays(deployment, request) && request.body() != null && request.scan() != null) {
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
       String path = deployment.dialect().relayPath(deployment.model(), request.stream());
-      Map<String, String> headers = headers(deployment, Map.of(), request);
+      Map<String, String> headers =
+          headers(deployment, deployment.dialect().relayHeaders(), request);
       return new OutboundBody(path, headers, body, true, List.of());
     }
     ChatRequest parsed = request.parsed().get().withModel(deployment.model());
-    WireRequest wire = deployment.dialect().writeRequest(parsed);
+    return written(deployment, deployment.dialect().writeRequest(parsed), parsed, request);
+  }
+
+  /** The question how many tokens the prompt has. */
+  static OutboundBody question(
+      Deployment deployment, TokenCounting counting, UpstreamRequest request) {
+    if (request.body() != null && speaks(deployment, request)) {
+      byte[] body = counting.relayQuestion(request.body(), deployment.model());
+      String path = counting.questionPath(deployment.model());
+      return new OutboundBody(
+          path,
+          headers(deployment, deployment.dialect().relayHeaders(), request),
+          body,
+          true,
+          List.of());
+    }
+    ChatRequest parsed = request.parsed().get().withModel(deployment.model());
+    return written(deployment, counting.writeQuestion(parsed), parsed, request);
+  }
+
+  private static OutboundBody written(
+      Deployment deployment, WireRequest wire, ChatRequest parsed, UpstreamRequest request) {
     deployment.provider().adjust(wire.body(), parsed);
     return new OutboundBody(
         wire.path(),

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 /** {@code POST /v1/chat/completions}, streamed and not. */
 @Singleton
 public class ChatCompletionsRoute {
-  static final Surface SURFACE =
+  public static final Surface SURFACE =
       new Surface(OpenAiChat.standard(), "chatcmpl-", null, "data: [DONE]");
 
   private static final String PATH = "/v1/chat/completions";

@@ -10,7 +10,8 @@ public final class Dialects {
           OpenAiChat.standard(),
           AnthropicMessages.standard(),
           GeminiGenerate.standard(),
-          CohereChat.standard());
+          CohereChat.standard(),
+          OllamaChat.standard());
 
   private Dialects() {}
 

@@ -47,7 +47,7 @@ final class CohereRequestWriter {
       body.put("stream", true);
     }
     request.extra().forEach(this::extra);
-    return new WireRequest("/chat", Map.of(), body, List.copyOf(warnings));
+    return new WireRequest("/v2/chat", Map.of(), body, List.copyOf(warnings));
   }
 
   private void tools() {

@@ -41,11 +41,13 @@ final class OllamaRequestReader {
 
   private final InboundRequest request;
   private final RequestObject body;
+  private final String model;
   private final Map<String, JsonText> extra;
 
   private OllamaRequestReader(InboundRequest request) {
     this.request = request;
     this.body = RequestObject.parse(request.body());
+    this.model = model(request, body);
     this.extra = body.unknown(KNOWN);
   }
 
@@ -64,7 +66,7 @@ final class OllamaRequestReader {
   private ChatRequest request(List<Message> messages, String dialect) {
     Parameters parameters = parameters();
     return new ChatRequest(
-        model(),
+        model,
         messages,
         tools(),
         null,
@@ -79,7 +81,7 @@ final class OllamaRequestReader {
         dialect);
   }
 
-  private String model() {
+  private static String model(InboundRequest request, RequestObject body) {
     if (request.model() != null) {
       return request.model();
     }

@@ -2,6 +2,9 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.EmbeddingOptions;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
@@ -11,6 +14,8 @@ import java.util.List;
 @AutoService(Provider.class)
 public final class OpenAi implements Provider {
   private static final Dialect DIALECT = OpenAiChat.with(OpenAiOptions.OPENAI);
+  private static final EmbeddingDialect EMBEDDINGS =
+      OpenAiEmbeddings.with(EmbeddingOptions.OPENAI);
 
   @Override
   public String id() {
@@ -30,6 +35,11 @@ public final class OpenAi implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return EMBEDDINGS;
   }
 
   @Override

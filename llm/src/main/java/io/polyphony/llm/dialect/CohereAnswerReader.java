@@ -99,8 +99,7 @@ final class CohereAnswerReader {
     JsonNode delta = event.path("delta");
     String error = JsonFields.textOrEmpty(delta, "error");
     if (error.isEmpty()) {
-      complete(
-          JsonFields.text(delta, "finish_reason"), CohereUsage.read(delta.path("usage")), out);
+      complete(JsonFields.text(delta, "finish_reason"), CohereUsage.read(delta.path("usage")), out);
     } else {
       start(null, out);
       flushPlan(out);

@@ -145,8 +145,7 @@ final class CohereChunkWriter implements ChunkWriter {
   private void opaque(Chunk.Opaque opaque) {
     String plan =
         opaque.dialect().equals(CohereChat.ID)
-            ? JsonFields.textOrEmpty(
-                OpenAiRequestWriter.tree(opaque.json()), CohereChat.TOOL_PLAN)
+            ? JsonFields.textOrEmpty(OpenAiRequestWriter.tree(opaque.json()), CohereChat.TOOL_PLAN)
             : "";
     if (!plan.isEmpty()) {
       start();

@@ -159,8 +159,7 @@ final class CohereMessageWriter {
   private void image(ArrayNode blocks, Part.Image image, Role role) {
     String url =
         switch (image.media()) {
-          case Media.Inline inline ->
-              "data:" + inline.mediaType() + ";base64," + inline.base64();
+          case Media.Inline inline -> "data:" + inline.mediaType() + ";base64," + inline.base64();
           case Media.Url address -> address.url();
           case Media.FileId ignored -> null;
         };

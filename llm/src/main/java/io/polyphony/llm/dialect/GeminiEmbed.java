@@ -51,7 +51,8 @@ public final class GeminiEmbed implements EmbeddingDialect, EmbeddingSurface {
   @Override
   public WireRequest writeRequest(EmbeddingRequest request) {
     Set<String> warnings = new LinkedHashSet<>();
-    String name = request.model().startsWith("models/") ? request.model() : "models/" + request.model();
+    String name =
+        request.model().startsWith("models/") ? request.model() : "models/" + request.model();
     ObjectNode body = JsonFields.MAPPER.createObjectNode();
     ArrayNode requests = body.putArray("requests");
     for (EmbeddingInput input : request.inputs()) {
@@ -110,7 +111,8 @@ public final class GeminiEmbed implements EmbeddingDialect, EmbeddingSurface {
         JsonNode embeddings = prediction.path("embeddings");
         vectors.add(vector(embeddings));
         tokens =
-            JsonFields.sum(tokens, JsonFields.integer(embeddings.path("statistics"), "token_count"));
+            JsonFields.sum(
+                tokens, JsonFields.integer(embeddings.path("statistics"), "token_count"));
       }
     } else if (root.path("embeddings").isArray()) {
       root.path("embeddings").forEach(each -> vectors.add(vector(each)));

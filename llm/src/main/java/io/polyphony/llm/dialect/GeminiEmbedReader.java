@@ -86,7 +86,9 @@ final class GeminiEmbedReader {
     EmbeddingPurpose purpose = purpose(task);
     Map<String, JsonText> others = GeminiNames.others(holder, KNOWN);
     if (task != null && purpose == null) {
-      others.put(GeminiEmbed.TASK, new JsonText(JsonFields.MAPPER.getNodeFactory().textNode(task).toString()));
+      others.put(
+          GeminiEmbed.TASK,
+          new JsonText(JsonFields.MAPPER.getNodeFactory().textNode(task).toString()));
     }
     return new Wish(dimensions, purpose, others);
   }

@@ -112,13 +112,11 @@ final class OllamaChunkReader implements ChunkReader {
     JsonNode function = call.path("function");
     int index = calls.count();
     String id = calls.id(JsonFields.text(call, "id"), answer, call);
-    out.accept(
-        new Chunk.ToolCallStart(index, id, JsonFields.textOrEmpty(function, "name"), null));
+    out.accept(new Chunk.ToolCallStart(index, id, JsonFields.textOrEmpty(function, "name"), null));
     JsonNode arguments = function.path("arguments");
     out.accept(
         new Chunk.ToolCallDelta(
-            index,
-            arguments.isTextual() ? arguments.textValue() : GeminiCalls.text(arguments)));
+            index, arguments.isTextual() ? arguments.textValue() : GeminiCalls.text(arguments)));
   }
 
   private void complete(JsonNode root) {
@@ -128,8 +126,7 @@ final class OllamaChunkReader implements ChunkReader {
     Long input = JsonFields.integer(root, "prompt_eval_count");
     Long output = JsonFields.integer(root, "eval_count");
     if (input != null || output != null) {
-      out.accept(
-          new Chunk.UsageReport(new Usage(input, output, null, null, null, input, output)));
+      out.accept(new Chunk.UsageReport(new Usage(input, output, null, null, null, input, output)));
     }
   }
 

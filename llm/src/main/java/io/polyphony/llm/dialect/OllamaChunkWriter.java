@@ -84,8 +84,7 @@ final class OllamaChunkWriter implements ChunkWriter {
 
   private void call(OpenCall call) {
     Chunk.ToolCallStart start = call.start();
-    var whole =
-        new Part.ToolCall(start.id(), start.name(), call.text().toString(), null, null);
+    var whole = new Part.ToolCall(start.id(), start.name(), call.text().toString(), null, null);
     line(frame.call(whole, start.index()));
   }
 

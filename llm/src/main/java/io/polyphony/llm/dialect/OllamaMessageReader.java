@@ -91,8 +91,7 @@ final class OllamaMessageReader {
     String text = message.text(OllamaFrame.CONTENT);
     content.add(Part.Text.of(text == null ? "" : text));
     content.addAll(images(message));
-    var result =
-        new Part.ToolResult(call == null ? known : call.id(), name, content, false, null);
+    var result = new Part.ToolResult(call == null ? known : call.id(), name, content, false, null);
     messages.add(new Message(Role.TOOL, List.of(result), null));
   }
 

@@ -148,9 +148,7 @@ public final class OpenAiEmbeddings implements EmbeddingDialect, EmbeddingSurfac
 
   /** The usage of a request that embeds: it puts out no tokens. */
   static Usage input(@Nullable Long tokens) {
-    return tokens == null
-        ? Usage.NONE
-        : new Usage(tokens, 0L, null, null, null, tokens, 0L);
+    return tokens == null ? Usage.NONE : new Usage(tokens, 0L, null, null, null, tokens, 0L);
   }
 
   @Override

@@ -4,8 +4,8 @@ import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.EmbeddingOptions;
-import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
@@ -24,8 +24,7 @@ public final class OpenRouter implements Provider {
               .withCacheMarkers()
               .withThinking(OpenAiOptions.Thinking.REASONING_DETAILS)
               .withEffort(OpenAiOptions.Effort.OBJECT));
-  private static final EmbeddingDialect EMBEDDINGS =
-      OpenAiEmbeddings.with(EmbeddingOptions.OPENAI);
+  private static final EmbeddingDialect EMBEDDINGS = OpenAiEmbeddings.with(EmbeddingOptions.OPENAI);
 
   @Override
   public String id() {

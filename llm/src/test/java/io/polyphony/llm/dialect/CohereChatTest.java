@@ -42,8 +42,10 @@ class CohereChatTest {
     assertThat(read.usage().billedInput()).isEqualTo(1);
     assertThat(read.usage().billedOutput()).isEqualTo(2);
     assertThat(new String(written, UTF_8)).contains("\"tool_plan\":\"I will ask.\"");
-    assertThat(LineAnswers.answer(COHERE, written, 3)).usingRecursiveComparison()
-        .ignoringFields("id").isEqualTo(read);
+    assertThat(LineAnswers.answer(COHERE, written, 3))
+        .usingRecursiveComparison()
+        .ignoringFields("id")
+        .isEqualTo(read);
   }
 
   @Test
@@ -81,7 +83,8 @@ class CohereChatTest {
          "messages":[{"role":"user","content":[{"type":"text","text":"q"},
            {"type":"file","file":{"filename":"n.txt","file_data":"data:text/plain;base64,aGk="}}]}]}
         """;
-    ChatRequest request = OpenAiChat.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
+    ChatRequest request =
+        OpenAiChat.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
 
     // When
     WireRequest written = COHERE.writeRequest(request);
@@ -110,7 +113,8 @@ class CohereChatTest {
     String body =
         "{\"model\":\"m\",\"reasoning_effort\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]}"
             .formatted(effort);
-    ChatRequest request = OpenAiChat.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
+    ChatRequest request =
+        OpenAiChat.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
 
     // When, then
     assertThat(COHERE.writeRequest(request).body().path("thinking")).hasToString(thinking);

@@ -11,6 +11,7 @@ import io.polyphony.llm.chat.Usage;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,8 +81,7 @@ class LineWriterTest {
               // When
               Answer streamed =
                   LineAnswers.answer(dialect, LineAnswers.written(dialect, chunks), 9);
-              byte[] whole =
-                  dialect.writeAnswer(LineAnswers.HEAD, AnswerCollector.collect(chunks));
+              byte[] whole = dialect.writeAnswer(LineAnswers.HEAD, AnswerCollector.collect(chunks));
 
               // Then
               assertThat(streamed.finishReason()).isEqualTo(reason);
@@ -96,8 +96,7 @@ class LineWriterTest {
     // Given
     Failure failure = Failure.of(ErrorCode.UPSTREAM_CUT, "It broke off.");
     List<Chunk> chunks =
-        List.of(
-            new Chunk.Start(null, null), new Chunk.TextDelta("par"), new Chunk.Failed(failure));
+        List.of(new Chunk.Start(null, null), new Chunk.TextDelta("par"), new Chunk.Failed(failure));
 
     // When
     byte[] written = LineAnswers.written(dialect, chunks);
@@ -105,8 +104,7 @@ class LineWriterTest {
 
     // Then
     assertThat(answer.text()).isEqualTo("par");
-    assertThat(answer.failure()).isNotNull();
-    assertThat(answer.failure().message()).contains("It broke off.");
+    assertThat(Objects.requireNonNull(answer.failure()).message()).contains("It broke off.");
     assertThat(answer.usage()).isEqualTo(Usage.NONE);
     assertThat(new String(written, UTF_8)).doesNotContain("[DONE]").doesNotContain("\"done\":true");
   }
@@ -119,8 +117,7 @@ class LineWriterTest {
 
     // When
     byte[] written = dialect.writeFailure(failure, "error-1");
-    Failure read =
-        dialect.readFailure(new ResponseHead(404, java.util.Map.of(), false), written);
+    Failure read = dialect.readFailure(new ResponseHead(404, java.util.Map.of(), false), written);
 
     // Then
     assertThat(read.code()).isEqualTo(ErrorCode.UPSTREAM_MODEL);

@@ -93,7 +93,8 @@ class OllamaChatTest {
            {"type":"image_url","image_url":{"url":"https://example.org/a.png"}},
            {"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]}]}
         """;
-    ChatRequest request = OpenAiChat.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
+    ChatRequest request =
+        OpenAiChat.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
 
     // When
     WireRequest written = OLLAMA.writeRequest(request);
@@ -113,7 +114,8 @@ class OllamaChatTest {
         {"model":"m","tool_choice":"none","tools":[{"type":"function","function":{"name":"a"}}],
          "messages":[{"role":"user","content":"q"}]}
         """;
-    ChatRequest request = OpenAiChat.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
+    ChatRequest request =
+        OpenAiChat.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
 
     // When, then
     assertThat(OLLAMA.writeRequest(request).body().has("tools")).isFalse();
@@ -127,14 +129,12 @@ class OllamaChatTest {
     ChatRequest request =
         ChatRequest.of(
             "m",
-            List.of(
-                Message.of(Role.USER, "q"), new Message(Role.ASSISTANT, List.of(call), null)),
+            List.of(Message.of(Role.USER, "q"), new Message(Role.ASSISTANT, List.of(call), null)),
             io.polyphony.llm.chat.Parameters.NONE);
 
     // When
     WireRequest written = OLLAMA.writeRequest(request);
-    Message back =
-        read(written.body().toString()).messages().getLast();
+    Message back = read(written.body().toString()).messages().getLast();
 
     // Then
     assertThat(written.warnings()).hasSize(1);
@@ -155,7 +155,9 @@ class OllamaChatTest {
         OllamaGenerate.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8)));
 
     // Then
-    assertThat(request.messages()).extracting(Message::role).containsExactly(Role.SYSTEM, Role.USER);
+    assertThat(request.messages())
+        .extracting(Message::role)
+        .containsExactly(Role.SYSTEM, Role.USER);
     assertThat(request.messages().getLast().parts()).hasSize(2);
     assertThat(request.parameters().maxOutputTokens()).isEqualTo(5);
     assertThat(request.extra()).containsOnlyKeys("template");

@@ -85,8 +85,7 @@ class EmbeddingConformanceTest {
   private static EmbeddingRequest request(String model) {
     return new EmbeddingRequest(
         model,
-        List.of(
-            new EmbeddingInput.Text("What is red?"), new EmbeddingInput.Text("Mars is red.")),
+        List.of(new EmbeddingInput.Text("What is red?"), new EmbeddingInput.Text("Mars is red.")),
         false,
         2,
         EmbeddingPurpose.DOCUMENT,

@@ -42,7 +42,8 @@ record WireExample(JsonNode request, JsonNode response, JsonNode answer) {
         .path("headers")
         .properties()
         .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
-    return new ResponseHead(response.path("status").asInt(), headers, response.has("events") || response.has("lines"));
+    return new ResponseHead(
+        response.path("status").asInt(), headers, response.has("events") || response.has("lines"));
   }
 
   /** The answer's body: JSON, its lines, or the events in their framing. */

@@ -116,8 +116,7 @@ class LineRequestTrafficTest {
   }
 
   private static ChatRequest read(Dialect dialect, Recording recording) {
-    return dialect.readRequest(
-        InboundRequest.of(recording.request().toString().getBytes(UTF_8)));
+    return dialect.readRequest(InboundRequest.of(recording.request().toString().getBytes(UTF_8)));
   }
 
   /** Without what says nothing: nulls, empty lists and options, the usual way to stream. */

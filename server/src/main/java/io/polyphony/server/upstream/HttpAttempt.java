@@ -24,6 +24,7 @@ final class HttpAttempt implements RunningAttempt {
   private final EgressClient egress;
   private final Deployment deployment;
   private final OutboundBody outbound;
+  private final Reading reading;
   private final boolean streamed;
   private final boolean mayRelay;
   private final AttemptListener listener;
@@ -46,6 +47,7 @@ final class HttpAttempt implements RunningAttempt {
       EgressClient egress,
       Deployment deployment,
       OutboundBody outbound,
+      Reading reading,
       boolean streamed,
       boolean mayRelay,
       int largestAnswer,
@@ -55,6 +57,7 @@ final class HttpAttempt implements RunningAttempt {
     this.egress = egress;
     this.deployment = deployment;
     this.outbound = outbound;
+    this.reading = reading;
     this.streamed = streamed;
     this.mayRelay = mayRelay;
     this.largestAnswer = largestAnswer;
@@ -100,7 +103,7 @@ final class HttpAttempt implements RunningAttempt {
     var head = new ResponseHead(status, headers(answer), streamed);
     boolean good = status >= 200 && status < 300;
     if (good) {
-      reader = deployment.dialect().reader(head);
+      reader = reading.reader(head);
       relay = mayRelay && isAsAsked(head);
       listener.answering(relay);
     }
@@ -190,7 +193,7 @@ final class HttpAttempt implements RunningAttempt {
     }
     if (reader == null) {
       byte[] body = whole == null ? new byte[0] : whole.getBytes();
-      fail(deployment.dialect().readFailure(head, body));
+      fail(reading.failure(head, body));
       return;
     }
     if (broken && whole != null) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Usage cut into the kinds that are paid for, so that each token counts once: vendors' numbers
- * overlap. A part never exceeds the whole it belongs to.
+ * overlap. A part never exceeds the whole it belongs to. A vendor that counts itself what it bills
+ * has left out what its cache saved.
  */
 final class Metered {
   private final long[] counts = new long[CostKind.values().length];
@@ -28,6 +29,13 @@ final class Metered {
   Metered(Usage usage) {
     UsageDetails details = usage.details();
     inputTotal = known(usage.inputTotal(), usage.input());
+    put(SEARCH, part(details.searches(), Long.MAX_VALUE));
+    put(REQUEST, 1);
+    if (details.billedInput() != null || details.billedOutput() != null) {
+      put(INPUT, part(details.billedInput(), Long.MAX_VALUE));
+      put(OUTPUT, part(details.billedOutput(), Long.MAX_VALUE));
+      return;
+    }
     input(usage, details);
     long output = known(usage.outputTotal(), usage.output());
     long reasoning = part(usage.reasoning(), output);
@@ -35,8 +43,6 @@ final class Metered {
     put(OUTPUT, output - reasoning - audio);
     put(REASONING, reasoning);
     put(AUDIO_OUTPUT, audio);
-    put(SEARCH, part(details.searches(), Long.MAX_VALUE));
-    put(REQUEST, 1);
   }
 
   /** Audio that is not said to be cached counts as fresh as long as there is fresh input. */

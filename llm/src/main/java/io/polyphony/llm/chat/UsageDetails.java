@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param searches web searches that the vendor made for this answer
  * @param serviceTier the vendor's own word for the terms on which it served, such as {@code batch}
  * @param providedCost what the vendor says the request costs, in nano-dollars
+ * @param billedInput what the vendor bills, where it says that apart from what the model saw
+ *     (Cohere); prices go by it
+ * @param billedOutput the same for the output
  */
 public record UsageDetails(
     @Nullable Long cacheWriteHour,
@@ -23,10 +26,42 @@ public record UsageDetails(
     @Nullable Long audioOutput,
     @Nullable Long searches,
     @Nullable String serviceTier,
-    @Nullable Long providedCost) {
+    @Nullable Long providedCost,
+    @Nullable Long billedInput,
+    @Nullable Long billedOutput) {
 
   public static final UsageDetails NONE =
       new UsageDetails(null, null, null, null, null, null, null, null);
+
+  /** Where the vendor bills what the model saw and said. */
+  public UsageDetails(
+      @Nullable Long cacheWriteHour,
+      @Nullable Long audioInput,
+      @Nullable Long cachedAudio,
+      @Nullable Long imageInput,
+      @Nullable Long audioOutput,
+      @Nullable Long searches,
+      @Nullable String serviceTier,
+      @Nullable Long providedCost) {
+    this(
+        cacheWriteHour,
+        audioInput,
+        cachedAudio,
+        imageInput,
+        audioOutput,
+        searches,
+        serviceTier,
+        providedCost,
+        null,
+        null);
+  }
+
+  /** What the vendor bills, apart from what the model saw and said. */
+  public static UsageDetails billed(@Nullable Long input, @Nullable Long output) {
+    return input == null && output == null
+        ? NONE
+        : new UsageDetails(null, null, null, null, null, null, null, null, input, output);
+  }
 
   /** Field by field, the later report wins where it says something. */
   UsageDetails overwrittenBy(UsageDetails later) {
@@ -41,6 +76,8 @@ public record UsageDetails(
         later.audioOutput != null ? later.audioOutput : audioOutput,
         later.searches != null ? later.searches : searches,
         later.serviceTier != null ? later.serviceTier : serviceTier,
-        later.providedCost != null ? later.providedCost : providedCost);
+        later.providedCost != null ? later.providedCost : providedCost,
+        later.billedInput != null ? later.billedInput : billedInput,
+        later.billedOutput != null ? later.billedOutput : billedOutput);
   }
 }

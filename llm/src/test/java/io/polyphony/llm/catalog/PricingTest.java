@@ -287,4 +287,20 @@ class PricingTest {
   private static BigDecimal dollars(String perMillion) {
     return new BigDecimal(perMillion);
   }
+
+  /** Cohere adds a preamble of its own, which it does not bill. */
+  @Test
+  void goesByWhatTheProviderBills() {
+    // Given
+    Price price = price(Map.of(INPUT, dollars("2.5"), OUTPUT, dollars("10")));
+    Usage usage =
+        new Usage(1509L, 21L, 112L, null, null, 1509L, 21L, UsageDetails.billed(98L, 19L));
+
+    // When
+    Cost cost = Pricing.cost(price, usage).orElseThrow();
+
+    // Then: 98 x 2500 and 19 x 10000 nano-dollars
+    assertThat(cost.total()).isEqualTo(245_000 + 190_000);
+    assertThat(cost.kinds()).containsEntry(INPUT, 245_000L).containsEntry(OUTPUT, 190_000L);
+  }
 }

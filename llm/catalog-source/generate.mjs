@@ -17,10 +17,11 @@ const folder = new URL('../src/main/resources/catalog/', import.meta.url)
  * uses others; renamed: the vendor's name by the facts' name; tail: whether the facts leave out what stands before a name's last slash;
  * only: names that are kept; gone: names that the vendor has switched off or does not offer on the interface we speak;
  * structured: names whose documentation promises answers that follow a JSON schema; more: whether models that only llm-zoo knows
- * are listed (without a price); embeddings: names of models that embed; service_tiers: what part of a token's price is charged on other terms (batch), with the source.
+ * are listed (without a price); service_tiers: what part of a token's price is charged on other terms (batch), with the source;
+ * embeddings: names of models that embed.
  */
 function settings(block) {
-  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'embeddings', 'service_tiers']
+  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'service_tiers', 'embeddings']
   const unknown = Object.keys(block).filter((key) => !known.includes(key))
   if (unknown.length) throw new Error(`unknown settings: ${unknown.join(', ')}`)
   const pattern = (text) => text && new RegExp(text)

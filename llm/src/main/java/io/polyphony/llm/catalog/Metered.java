@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Usage cut into the kinds that are paid for, so that each token counts once: vendors' numbers
- * overlap. A part never exceeds the whole it belongs to. A vendor that counts itself what it bills
- * has left out what its cache saved.
+ * overlap. A part never exceeds the whole it belongs to. A vendor that says itself what it bills is
+ * taken at its word: what its cache saved is no part of that.
  */
 final class Metered {
   private final long[] counts = new long[CostKind.values().length];
@@ -32,8 +32,8 @@ final class Metered {
     put(SEARCH, part(details.searches(), Long.MAX_VALUE));
     put(REQUEST, 1);
     if (details.billedInput() != null || details.billedOutput() != null) {
-      put(INPUT, part(details.billedInput(), Long.MAX_VALUE));
-      put(OUTPUT, part(details.billedOutput(), Long.MAX_VALUE));
+      put(INPUT, known(details.billedInput(), null));
+      put(OUTPUT, known(details.billedOutput(), null));
       return;
     }
     input(usage, details);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param searches web searches that the vendor made for this answer
  * @param serviceTier the vendor's own word for the terms on which it served, such as {@code batch}
  * @param providedCost what the vendor says the request costs, in nano-dollars
- * @param billedInput what the vendor bills, where it says that apart from what the model saw
- *     (Cohere); prices go by it
+ * @param billedInput tokens of input that the vendor bills, where it says that apart from what the
+ *     model saw (Cohere); prices go by it
  * @param billedOutput the same for the output
  */
 public record UsageDetails(
@@ -56,7 +56,7 @@ public record UsageDetails(
         null);
   }
 
-  /** What the vendor bills, apart from what the model saw and said. */
+  /** For vendors that say what they bill and nothing else. */
   public static UsageDetails billed(@Nullable Long input, @Nullable Long output) {
     return input == null && output == null
         ? NONE

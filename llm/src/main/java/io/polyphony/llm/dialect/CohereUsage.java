@@ -34,16 +34,16 @@ final class CohereUsage {
         null,
         input,
         output,
-        UsageDetails.billed(
-            JsonFields.integer(billed, INPUT), JsonFields.integer(billed, OUTPUT)));
+        UsageDetails.billed(JsonFields.integer(billed, INPUT), JsonFields.integer(billed, OUTPUT)));
   }
 
   static ObjectNode write(Usage usage) {
     ObjectNode written = JsonFields.MAPPER.createObjectNode();
-    if (usage.details().billedInput() != null || usage.details().billedOutput() != null) {
+    UsageDetails details = usage.details();
+    if (details.billedInput() != null || details.billedOutput() != null) {
       ObjectNode billed = written.putObject(BILLED);
-      count(billed, INPUT, usage.details().billedInput());
-      count(billed, OUTPUT, usage.details().billedOutput());
+      count(billed, INPUT, details.billedInput());
+      count(billed, OUTPUT, details.billedOutput());
     }
     ObjectNode tokens = written.putObject(TOKENS);
     count(tokens, INPUT, usage.inputTotal() != null ? usage.inputTotal() : usage.input());

@@ -7,7 +7,7 @@ import io.polyphony.llm.dialect.EmbeddingSurface;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
 import io.polyphony.server.ledger.CompletionRecord;
-import io.polyphony.server.upstream.EmbeddingQuestion;
+import io.polyphony.server.upstream.UpstreamRequest.EmbeddingQuestion;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import io.polyphony.llm.dialect.ResponseHead;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import io.polyphony.server.upstream.UpstreamRequest.EmbeddingQuestion;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 

@@ -9,6 +9,7 @@ import io.polyphony.llm.dialect.WireRequest;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.route.Deployment;
+import io.polyphony.server.upstream.UpstreamRequest.EmbeddingQuestion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.ResponseHead;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.route.Deployment;
+import io.polyphony.server.upstream.UpstreamRequest.EmbeddingQuestion;
 
 /** How the answer to a request is read: as a completion, or as embeddings. */
 interface Reading {

@@ -1,6 +1,8 @@
 package io.polyphony.server.upstream;
 
 import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.chat.EmbeddingAnswer;
+import io.polyphony.llm.chat.EmbeddingRequest;
 import io.polyphony.llm.dialect.RequestScan;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,5 +71,32 @@ public record UpstreamRequest(
      * @throws io.polyphony.llm.failure.FailureException INVALID_REQUEST
      */
     ChatRequest get();
+  }
+
+  /**
+   * What is to be embedded, and its vectors once a deployment has answered. They do not pass as
+   * chunks: an embedding is a completion that says nothing. Belongs to one request, and after its
+   * dispatch to that one's context.
+   */
+  public static final class EmbeddingQuestion {
+    private final EmbeddingRequest request;
+    private @Nullable EmbeddingAnswer answer;
+
+    public EmbeddingQuestion(EmbeddingRequest request) {
+      this.request = request;
+    }
+
+    public EmbeddingRequest request() {
+      return request;
+    }
+
+    /** Null until a deployment has answered well. */
+    public @Nullable EmbeddingAnswer answer() {
+      return answer;
+    }
+
+    void answered(EmbeddingAnswer vectors) {
+      answer = vectors;
+    }
   }
 }

@@ -6,7 +6,11 @@ import java.util.Optional;
 /** The dialects by id, for servers whose dialect a person names. */
 public final class Dialects {
   private static final List<Dialect> ALL =
-      List.of(OpenAiChat.standard(), AnthropicMessages.standard(), GeminiGenerate.standard());
+      List.of(
+          OpenAiChat.standard(),
+          OpenAiResponses.standard(),
+          AnthropicMessages.standard(),
+          GeminiGenerate.standard());
 
   private Dialects() {}
 

@@ -28,6 +28,22 @@ public final class OpenApiSchema {
    * @param component the name below {@code components/schemas}
    */
   public static OpenApiSchema of(Path description, String component) throws IOException {
+    return of(description, component, false);
+  }
+
+  /**
+   * For descriptions that say {@code oneOf} of forms that overlap: one at least must match.
+   *
+   * @param description a YAML or JSON file below the shared folder of API descriptions
+   * @param component the name below {@code components/schemas}
+   */
+  public static OpenApiSchema ofOverlapping(Path description, String component)
+      throws IOException {
+    return of(description, component, true);
+  }
+
+  private static OpenApiSchema of(Path description, String component, boolean overlapping)
+      throws IOException {
     var options = new LoaderOptions();
     options.setCodePointLimit(64 << 20);
     options.setMaxAliasesForCollections(100_000);
@@ -38,6 +54,9 @@ public final class OpenApiSchema {
     ObjectNode schemas = root.putObject("components").putObject("schemas");
     schemas.setAll((ObjectNode) tree.path("components").path("schemas"));
     allowNulls(schemas);
+    if (overlapping) {
+      allowOverlaps(schemas);
+    }
     String text = new ObjectMapper().writeValueAsString(root);
     return new OpenApiSchema(
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -47,6 +66,15 @@ public final class OpenApiSchema {
   /** What the body violates; empty if nothing. */
   public List<String> violations(String body) {
     return schema.validate(body, InputFormat.JSON).stream().map(Object::toString).toList();
+  }
+
+  private static void allowOverlaps(JsonNode node) {
+    if (node instanceof ObjectNode object
+        && object.path("oneOf").isArray()
+        && !object.has("anyOf")) {
+      object.set("anyOf", object.remove("oneOf"));
+    }
+    node.forEach(OpenApiSchema::allowOverlaps);
   }
 
   /** Descriptions say {@code nullable: true}, an older way that JSON Schema does not know. */

@@ -4,6 +4,7 @@ import io.polyphony.llm.dialect.AnthropicMessages;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiResponses;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class TrafficDialects {
     BY_API.put("chat-completions", OpenAiChat.standard());
     BY_API.put("generateContent", GeminiGenerate.standard());
     BY_API.put("streamGenerateContent", GeminiGenerate.standard());
+    BY_API.put("responses", OpenAiResponses.standard());
     BY_API.put("messages", AnthropicMessages.standard());
   }
 

@@ -15,7 +15,9 @@ final class AnthropicCitations {
     return JsonFields.textOrEmpty(OpenAiRequestWriter.tree(source), "type").endsWith("_location");
   }
 
-  /** An address, alone or in one of OpenAI's annotations, becomes a page; all else stays as it is. */
+  /**
+   * An address, alone or in one of OpenAI's annotations, becomes a page; all else stays as it is.
+   */
   static String citation(JsonText source) {
     JsonNode node = OpenAiRequestWriter.tree(source);
     boolean flat = node.path("type").asText().equals("url_citation") && node.has("url");

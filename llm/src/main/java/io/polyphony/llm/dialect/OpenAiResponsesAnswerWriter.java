@@ -64,8 +64,7 @@ final class OpenAiResponsesAnswerWriter {
       case Part.RedactedThinking redacted ->
           output.content(new Chunk.RedactedThinking(redacted.data()));
       case Part.ToolCall asked -> {
-        output.content(
-            new Chunk.ToolCallStart(call, asked.id(), asked.name(), asked.signature()));
+        output.content(new Chunk.ToolCallStart(call, asked.id(), asked.name(), asked.signature()));
         output.content(new Chunk.ToolCallDelta(call, asked.arguments()));
         return true;
       }

@@ -12,8 +12,7 @@ import java.nio.charset.StandardCharsets;
 /** Writes one streamed answer as OpenAI does: every item added, continued and done. */
 final class OpenAiResponsesChunkWriter implements ChunkWriter {
   private static final byte[] NOTHING = {};
-  private static final byte[] KEEP_ALIVE =
-      ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final AnswerHead head;
   private final OpenAiResponsesFrames frames = new OpenAiResponsesFrames();

@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param incomplete why it is incomplete; null if it is not
  * @param error why it failed, as a JSON object; null if it did not
  */
-record OpenAiResponsesEnding(
-    String status, @Nullable String incomplete, @Nullable JsonText error) {
-  static final OpenAiResponsesEnding COMPLETED =
-      new OpenAiResponsesEnding("completed", null, null);
+record OpenAiResponsesEnding(String status, @Nullable String incomplete, @Nullable JsonText error) {
+  static final OpenAiResponsesEnding COMPLETED = new OpenAiResponsesEnding("completed", null, null);
 
   /** An answer whose vendor said nothing ended by itself. */
   static OpenAiResponsesEnding of(FinishReason reason, @Nullable String raw) {

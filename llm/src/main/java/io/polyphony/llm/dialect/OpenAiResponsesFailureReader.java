@@ -20,8 +20,7 @@ final class OpenAiResponsesFailureReader {
           JsonFields.MAPPER.createObjectNode().set("error", event.error));
     }
     JsonNode code = event.code == null ? MissingNode.getInstance() : event.code;
-    return failure(
-        code.isTextual() || code.isNumber() ? code.asText() : null, null, event.message);
+    return failure(code.isTextual() || code.isNumber() ? code.asText() : null, null, event.message);
   }
 
   /** The {@code error} of an answer that failed. */

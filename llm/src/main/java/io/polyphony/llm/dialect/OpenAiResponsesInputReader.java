@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the input of one request. What the model said before comes as neighbouring items (reasoning,
- * message, calls), which are one message of the vocabulary.
+ * Reads the input of one request. What the model said before comes as neighbouring items
+ * (reasoning, message, calls), which are one message of the vocabulary.
  */
 final class OpenAiResponsesInputReader {
   private static final String SUMMARY = "summary";

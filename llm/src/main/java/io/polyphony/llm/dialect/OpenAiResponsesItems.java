@@ -147,8 +147,7 @@ final class OpenAiResponsesItems {
 
   void argumentsDone(int index, String whole, Consumer<Chunk> out) {
     Item item = at(index);
-    if (whole.length() > item.arguments.length()
-        && whole.startsWith(item.arguments.toString())) {
+    if (whole.length() > item.arguments.length() && whole.startsWith(item.arguments.toString())) {
       arguments(index, whole.substring(item.arguments.length()), out);
     }
   }
@@ -184,8 +183,7 @@ final class OpenAiResponsesItems {
         argumentsDone(index, textOrJson(node.path("arguments")), out);
       }
       case "" -> {}
-      default ->
-          out.accept(new Chunk.Opaque(OpenAiResponses.ID, new JsonText(node.toString())));
+      default -> out.accept(new Chunk.Opaque(OpenAiResponses.ID, new JsonText(node.toString())));
     }
   }
 

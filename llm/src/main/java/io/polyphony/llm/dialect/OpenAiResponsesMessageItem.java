@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.JsonText;
 
-/** A message of an answer while it is being written: pieces of text or refusal, one after another. */
+/**
+ * A message of an answer while it is being written: pieces of text or refusal, one after another.
+ */
 final class OpenAiResponsesMessageItem {
   private enum Piece {
     NONE,

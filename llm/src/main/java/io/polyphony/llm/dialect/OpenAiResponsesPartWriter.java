@@ -183,8 +183,7 @@ final class OpenAiResponsesPartWriter {
       OpenAiPartWriter.leaveOut(opaque, warnings);
       return;
     }
-    JsonNode kept =
-        OpenAiRequestWriter.tree(opaque.json()).path(OpenAiResponsesAdditions.CONTENT);
+    JsonNode kept = OpenAiRequestWriter.tree(opaque.json()).path(OpenAiResponsesAdditions.CONTENT);
     if (kept.has(TYPE)) {
       content.add(kept);
     } else if (content.path(content.size() - 1) instanceof ObjectNode last) {

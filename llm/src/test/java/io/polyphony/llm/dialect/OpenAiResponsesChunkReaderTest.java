@@ -11,6 +11,7 @@ import io.polyphony.llm.chat.Usage;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.UpstreamError;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +89,8 @@ class OpenAiResponsesChunkReaderTest {
                     + "{\"type\":\"message\",\"content\":[{\"type\":\"output_text\","
                     + "\"text\":\"Hi\"}]}]}}"));
     // Then
-    assertThat(answer.parts()).containsExactly(new Part.Thinking("a\n\nb", "enc"), Part.Text.of("Hi"));
+    assertThat(answer.parts())
+        .containsExactly(new Part.Thinking("a\n\nb", "enc"), Part.Text.of("Hi"));
     assertThat(answer.usage()).isEqualTo(Usage.NONE);
   }
 
@@ -121,7 +123,10 @@ class OpenAiResponsesChunkReaderTest {
     // Then
     assertThat(answer.text()).isEqualTo("Hel");
     assertThat(answer.finishReason()).isEqualTo(FinishReason.UNKNOWN);
-    assertThat(answer.failure()).isNotNull().extracting(Failure::code).isEqualTo(ErrorCode.UPSTREAM_CUT);
+    assertThat(answer.failure())
+        .isNotNull()
+        .extracting(Failure::code)
+        .isEqualTo(ErrorCode.UPSTREAM_CUT);
   }
 
   @ParameterizedTest
@@ -138,9 +143,9 @@ class OpenAiResponsesChunkReaderTest {
       })
   void readsErrorsInsideAStream(String event, ErrorCode code) {
     // When
-    Failure failure = answer(stream(CREATED, event.replace('\'', '"'))).failure();
+    Failure failure =
+        Objects.requireNonNull(answer(stream(CREATED, event.replace('\'', '"'))).failure());
     // Then
-    assertThat(failure).isNotNull();
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.upstream()).isNotNull().extracting(UpstreamError::message).isEqualTo("Slow");
   }
@@ -168,8 +173,7 @@ class OpenAiResponsesChunkReaderTest {
   @ValueSource(strings = {"queued", "in_progress", "cancelled", "failed"})
   void anAnswerThatIsNoneFails(String status) {
     // When
-    Answer answer =
-        answer("{\"object\":\"response\",\"status\":\"" + status + "\",\"output\":[]}");
+    Answer answer = answer("{\"object\":\"response\",\"status\":\"" + status + "\",\"output\":[]}");
     // Then
     assertThat(answer.failure()).isNotNull();
     assertThat(answer.finishReason()).isEqualTo(FinishReason.UNKNOWN);

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OpenAiResponsesWriterTest {
@@ -77,7 +78,8 @@ class OpenAiResponsesWriterTest {
     // Given
     Answer answer = AnswerCollector.collect(COMMON);
     List<Answer> readBack = new ArrayList<>();
-    for (Dialect dialect : List.of(RESPONSES, OpenAiChat.standard(), AnthropicMessages.standard())) {
+    for (Dialect dialect :
+        List.of(RESPONSES, OpenAiChat.standard(), AnthropicMessages.standard())) {
       // When
       List<Chunk> crossed = crossed(dialect, COMMON);
       readBack.add(answer(written(HEAD, crossed)));
@@ -138,15 +140,16 @@ class OpenAiResponsesWriterTest {
   void itsOutputIsInputThatReadsTheSame() {
     // Given
     Answer answer = AnswerCollector.collect(OWN);
-    JsonNode body = JsonFields.parse(RESPONSES.writeAnswer(HEAD, answer));
-    assertThat(body).isNotNull();
+    JsonNode body =
+        Objects.requireNonNull(JsonFields.parse(RESPONSES.writeAnswer(HEAD, answer)));
     var request = JsonFields.MAPPER.createObjectNode().put("model", "m");
     request.set("input", body.path("output"));
     // When
     var read = RESPONSES.readRequest(InboundRequest.of(request.toString().getBytes(UTF_8)));
     // Then
     List<Part> parts = new ArrayList<>(read.messages().getFirst().parts());
-    parts.removeIf(part -> part instanceof Part.Opaque opaque && OpenAiResponsesAdditions.isOnlyOwn(opaque));
+    parts.removeIf(
+        part -> part instanceof Part.Opaque opaque && OpenAiResponsesAdditions.isOnlyOwn(opaque));
     assertThat(read.messages()).hasSize(1);
     assertThat(parts).isEqualTo(answer.parts());
   }

@@ -22,8 +22,7 @@ final class ResponsesAnswers {
   static List<Chunk> chunks(byte[] body, int size) {
     List<Chunk> chunks = new ArrayList<>();
     ChunkReader reader =
-        RESPONSES.reader(
-            new ResponseHead(200, Map.of("content-type", "text/event-stream"), true));
+        RESPONSES.reader(new ResponseHead(200, Map.of("content-type", "text/event-stream"), true));
     for (int at = 0; at < body.length; at += size) {
       reader.feed(body, at, Math.min(size, body.length - at), chunks::add);
     }

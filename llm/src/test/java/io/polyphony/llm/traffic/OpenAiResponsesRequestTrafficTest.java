@@ -109,7 +109,8 @@ class OpenAiResponsesRequestTrafficTest {
     List<String> violations = new ArrayList<>();
     int written = 0;
     for (Recording recording :
-        Recordings.all((provider, api) -> api.equals("messages") || isChatOfOpenAi(provider, api))) {
+        Recordings.all(
+            (provider, api) -> api.equals("messages") || isChatOfOpenAi(provider, api))) {
       if (recording.isError() || !recording.request().path("model").isTextual()) {
         continue;
       }
@@ -146,8 +147,7 @@ class OpenAiResponsesRequestTrafficTest {
     for (Recording recording : ACCEPTED) {
       ChatRequest read = read(recording);
       for (Dialect dialect :
-          List.of(
-              OpenAiChat.standard(), AnthropicMessages.standard(), GeminiGenerate.standard())) {
+          List.of(OpenAiChat.standard(), AnthropicMessages.standard(), GeminiGenerate.standard())) {
         // When
         ObjectNode written = dialect.writeRequest(read).body();
         // Then

@@ -37,8 +37,7 @@ public final class OpenApiSchema {
    * @param description a YAML or JSON file below the shared folder of API descriptions
    * @param component the name below {@code components/schemas}
    */
-  public static OpenApiSchema ofOverlapping(Path description, String component)
-      throws IOException {
+  public static OpenApiSchema ofOverlapping(Path description, String component) throws IOException {
     return of(description, component, true);
   }
 

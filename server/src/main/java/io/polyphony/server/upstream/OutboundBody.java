@@ -3,7 +3,7 @@ package io.polyphony.server.upstream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
-import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.dialect.WireRequest;
 import io.polyphony.server.route.Deployment;
 import java.util.HashMap;
@@ -19,36 +19,77 @@ import java.util.Map;
 record OutboundBody(
     String path, Map<String, String> headers, byte[] body, boolean relayed, List<String> warnings) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final String CHAT_PATH = "/chat/completions";
+  private static final String BETA = "anthropic-beta";
 
   static OutboundBody of(Deployment deployment, UpstreamRequest request) {
     if (relays(deployment, request) && request.body() != null && request.scan() != null) {
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
-      return new OutboundBody(CHAT_PATH, headers(deployment, Map.of()), body, true, List.of());
+      String path = deployment.dialect().relayPath(deployment.model(), request.stream());
+      Map<String, String> headers =
+          headers(deployment, deployment.dialect().relayHeaders(), request);
+      return new OutboundBody(path, headers, body, true, List.of());
     }
     ChatRequest parsed = request.parsed().get().withModel(deployment.model());
-    WireRequest wire = deployment.dialect().writeRequest(parsed);
+    return written(deployment, deployment.dialect().writeRequest(parsed), parsed, request);
+  }
+
+  /** The question how many tokens the prompt has. */
+  static OutboundBody question(
+      Deployment deployment, TokenCounting counting, UpstreamRequest request) {
+    if (request.body() != null && speaks(deployment, request)) {
+      byte[] body = counting.relayQuestion(request.body(), deployment.model());
+      String path = counting.questionPath(deployment.model());
+      return new OutboundBody(
+          path,
+          headers(deployment, deployment.dialect().relayHeaders(), request),
+          body,
+          true,
+          List.of());
+    }
+    ChatRequest parsed = request.parsed().get().withModel(deployment.model());
+    return written(deployment, counting.writeQuestion(parsed), parsed, request);
+  }
+
+  private static OutboundBody written(
+      Deployment deployment, WireRequest wire, ChatRequest parsed, UpstreamRequest request) {
     deployment.provider().adjust(wire.body(), parsed);
     return new OutboundBody(
-        wire.path(), headers(deployment, wire.headers()), bytes(wire), false, wire.warnings());
+        wire.path(),
+        headers(deployment, wire.headers(), request),
+        bytes(wire),
+        false,
+        wire.warnings());
   }
 
   /** Same dialect, and nothing in the request on which the provider departs from it. */
   static boolean relays(Deployment deployment, UpstreamRequest request) {
     return request.body() != null
         && request.scan() != null
-        && request.dialect().equals(OpenAiChat.ID)
-        && deployment.dialect() instanceof OpenAiChat dialect
-        && dialect.takes(request.scan())
+        && speaks(deployment, request)
+        && deployment.dialect().takes(request.scan())
         && !deployment.provider().adjusts();
   }
 
-  private static Map<String, String> headers(Deployment deployment, Map<String, String> own) {
+  private static boolean speaks(Deployment deployment, UpstreamRequest request) {
+    return request.dialect().equals(deployment.dialect().id());
+  }
+
+  private static Map<String, String> headers(
+      Deployment deployment, Map<String, String> own, UpstreamRequest request) {
     Map<String, String> headers = new HashMap<>(own);
     if (deployment.credential() != null) {
       headers.putAll(deployment.provider().authorise(deployment.credential().secret().reveal()));
     }
+    if (!request.headers().isEmpty() && speaks(deployment, request)) {
+      request.headers().forEach((name, value) -> forward(headers, name, value));
+    }
     return headers;
+  }
+
+  /** What the client chose for itself counts, beside the betas that the body needs. */
+  private static void forward(Map<String, String> headers, String name, String value) {
+    String own = headers.get(name);
+    headers.put(name, own == null || !name.equals(BETA) ? value : own + "," + value);
   }
 
   private static byte[] bytes(WireRequest wire) {

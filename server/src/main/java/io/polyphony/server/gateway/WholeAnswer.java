@@ -1,9 +1,9 @@
-package io.polyphony.server.gateway.openai;
+package io.polyphony.server.gateway;
 
+import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.AnswerCollector;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.dialect.AnswerHead;
-import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.completion.CompletionSink;
@@ -16,26 +16,32 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A whole (not streamed) answer to a client. */
-final class OpenAiAnswer implements CompletionSink {
+public final class WholeAnswer implements CompletionSink {
   private final HttpServerResponse response;
+  private final Surface surface;
   private final long created;
-  private final AnswerCollector collector = new AnswerCollector();
+  private @Nullable AnswerCollector collector;
   private @Nullable CompletionStart start;
   private @Nullable Buffer relayed;
 
-  OpenAiAnswer(HttpServerResponse response, long created) {
+  /**
+   * @param created seconds since the epoch
+   */
+  public WholeAnswer(HttpServerResponse response, Surface surface, long created) {
     this.response = response;
+    this.surface = surface;
     this.created = created;
   }
 
   @Override
   public void started(CompletionStart started) {
     start = started;
+    collector = started.relayed() ? null : new AnswerCollector();
   }
 
   @Override
   public void chunk(Chunk chunk) {
-    if (start == null || !start.relayed()) {
+    if (collector != null) {
       collector.add(chunk);
     }
   }
@@ -50,17 +56,18 @@ final class OpenAiAnswer implements CompletionSink {
     if (response.ended() || response.closed()) {
       return;
     }
-    AnswerHeaders.put(response, settled);
+    AnswerHeaders.put(response, surface, settled);
     if (settled.errorCode() != null || start == null) {
-      Refusal.write(response, failure(settled), String.valueOf(settled.errorId()));
+      Refusal.write(response, surface, failure(settled), String.valueOf(settled.errorId()));
       return;
     }
     response.putHeader("content-type", "application/json");
     if (relayed != null) {
       response.end(relayed);
     } else {
-      var head = new AnswerHead("chatcmpl-" + settled.id(), created, start.served(), true);
-      response.end(Buffer.buffer(OpenAiChat.standard().writeAnswer(head, collector.answer())));
+      var head = new AnswerHead(surface.answerId(settled.id()), created, start.served(), true);
+      Answer answer = collector == null ? new AnswerCollector().answer() : collector.answer();
+      response.end(Buffer.buffer(surface.dialect().writeAnswer(head, answer)));
     }
   }
 

@@ -1,9 +1,9 @@
-package io.polyphony.server.gateway.openai;
+package io.polyphony.server.gateway;
 
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.dialect.AnswerHead;
 import io.polyphony.llm.dialect.ChunkWriter;
-import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.RequestScan;
 import io.polyphony.server.completion.Completion;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
@@ -14,19 +14,20 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A streamed answer to a client. Chunks that come together leave together; silence is broken by
- * comments; a slow client pauses the provider.
+ * A streamed answer to a client. Chunks that come together leave together; silence is broken in the
+ * dialect's way; a slow client pauses the provider.
  */
-final class OpenAiStream implements CompletionSink {
+public final class StreamedAnswer implements CompletionSink {
   private static final long KEEP_ALIVE_CHECK_MS = 5_000;
   private static final long SILENCE_NANOS = 10_000_000_000L;
-  private static final String DONE = "data: [DONE]";
   private static final int LAST_BYTES = 64;
 
   private final Vertx vertx;
   private final HttpServerResponse response;
+  private final Surface surface;
+  private final @Nullable StreamForm form;
   private final long created;
-  private final boolean includeUsage;
+  private final RequestScan scan;
   private final long keepAlive;
   private @Nullable Completion completion;
   private @Nullable ChunkWriter writer;
@@ -38,20 +39,26 @@ final class OpenAiStream implements CompletionSink {
   private boolean saidDone;
   private long lastWrite = System.nanoTime();
 
-  OpenAiStream(Vertx vertx, HttpServerResponse response, long created, boolean includeUsage) {
+  /**
+   * @param created seconds since the epoch
+   */
+  public StreamedAnswer(
+      Vertx vertx, HttpServerResponse response, Entry entry, long created, RequestScan scan) {
     this.vertx = vertx;
     this.response = response;
+    this.surface = entry.surface();
+    this.form = entry.form();
     this.created = created;
-    this.includeUsage = includeUsage;
+    this.scan = scan;
     this.keepAlive = vertx.setPeriodic(KEEP_ALIVE_CHECK_MS, id -> breakSilence());
   }
 
-  void belongsTo(Completion running) {
+  public void belongsTo(Completion running) {
     completion = running;
   }
 
   /** The request was not accepted after all: somebody else answers. */
-  void refused() {
+  public void refused() {
     vertx.cancelTimer(keepAlive);
   }
 
@@ -60,8 +67,8 @@ final class OpenAiStream implements CompletionSink {
     relayed = start.relayed();
     writer = writer(start.completion().toString(), start.served());
     if (!headSent) {
-      AnswerHeaders.put(response, start);
-      sendHead();
+      AnswerHeaders.put(response, surface, start);
+      sendHead(writer);
     }
   }
 
@@ -73,15 +80,17 @@ final class OpenAiStream implements CompletionSink {
       return;
     }
     if (writer != null) {
-      write(Buffer.buffer(writer.write(chunk)));
+      events(Buffer.buffer(writer.write(chunk)));
     }
   }
 
   @Override
   public void bytes(Buffer bytes) {
-    int end = bytes.length();
-    saidDone |= bytes.getString(Math.max(0, end - LAST_BYTES), end).contains(DONE);
-    write(bytes);
+    if (surface.lastEvent() != null) {
+      int end = bytes.length();
+      saidDone |= bytes.getString(Math.max(0, end - LAST_BYTES), end).contains(surface.lastEvent());
+    }
+    events(bytes);
   }
 
   @Override
@@ -91,35 +100,50 @@ final class OpenAiStream implements CompletionSink {
       return;
     }
     if (!headSent) {
-      AnswerHeaders.put(response, settled);
-      Refusal.write(response, OpenAiAnswer.failure(settled), String.valueOf(settled.errorId()));
+      AnswerHeaders.put(response, surface, settled);
+      Refusal.write(
+          response, surface, WholeAnswer.failure(settled), String.valueOf(settled.errorId()));
       return;
     }
     if (settled.errorCode() != null && !broken) {
       ChunkWriter late =
           writer != null ? writer : writer(settled.id().toString(), settled.modelAsked());
-      write(Buffer.buffer(late.write(new Chunk.Failed(OpenAiAnswer.failure(settled)))));
+      events(Buffer.buffer(late.write(new Chunk.Failed(WholeAnswer.failure(settled)))));
     } else if (!broken && !relayed && writer != null) {
-      write(Buffer.buffer(writer.end()));
-    } else if (!broken && relayed && !saidDone) {
-      write(Buffer.buffer(DONE + "\n\n"));
+      events(Buffer.buffer(writer.end()));
+    } else if (!broken && relayed && !saidDone && surface.lastEvent() != null) {
+      events(Buffer.buffer(surface.lastEvent() + "\n\n"));
+    }
+    if (form != null) {
+      write(form.end());
     }
     flush();
     response.end();
   }
 
   private ChunkWriter writer(String id, String model) {
-    return OpenAiChat.standard()
-        .writer(new AnswerHead("chatcmpl-" + id, created, model, includeUsage));
+    return surface
+        .dialect()
+        .writer(new AnswerHead(surface.answerId(id), created, model, scan.includeUsage()));
   }
 
-  private void sendHead() {
+  /** Nobody serves yet, so the model is the one that was asked for. */
+  private ChunkWriter writerBeforeAnswer() {
+    return writer(completion == null ? "" : completion.id().toString(), scan.model());
+  }
+
+  private void sendHead(ChunkWriter typed) {
     headSent = true;
+    String type = form == null ? typed.contentType() : form.contentType();
     response
         .setChunked(true)
-        .putHeader("content-type", "text/event-stream; charset=utf-8")
+        .putHeader("content-type", type)
         .putHeader("cache-control", "no-cache, no-transform")
         .putHeader("x-accel-buffering", "no");
+  }
+
+  private void events(Buffer events) {
+    write(form == null ? events : form.events(events));
   }
 
   private void write(Buffer bytes) {
@@ -163,9 +187,10 @@ final class OpenAiStream implements CompletionSink {
     if (paused || System.nanoTime() - lastWrite < SILENCE_NANOS || response.closed()) {
       return;
     }
+    ChunkWriter speaking = writer != null ? writer : writerBeforeAnswer();
     if (!headSent) {
-      sendHead();
+      sendHead(speaking);
     }
-    write(Buffer.buffer(": keep-alive\n\n"));
+    write(form == null ? Buffer.buffer(speaking.keepAlive()) : form.keepAlive());
   }
 }

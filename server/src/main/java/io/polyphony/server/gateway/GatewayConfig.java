@@ -1,4 +1,4 @@
-package io.polyphony.server.gateway.openai;
+package io.polyphony.server.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,4 +1,4 @@
-package io.polyphony.server.gateway.openai;
+package io.polyphony.server.gateway;
 
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
@@ -9,14 +9,14 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 
 /** Takes in a JSON body, up to a limit. */
-final class RequestBody {
+public final class RequestBody {
   private RequestBody() {}
 
   /**
    * @return fails with UNSUPPORTED_MEDIA_TYPE or TOO_LARGE before the body is read, where the
    *     headers say so already
    */
-  static Future<byte[]> read(HttpServerRequest request, int limit) {
+  public static Future<byte[]> read(HttpServerRequest request, int limit) {
     String type = request.getHeader("content-type");
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       return refused(

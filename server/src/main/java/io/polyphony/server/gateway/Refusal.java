@@ -1,6 +1,6 @@
-package io.polyphony.server.gateway.openai;
+package io.polyphony.server.gateway;
 
-import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Answers with an error in the OpenAI envelope. */
+/** Answers with an error in the envelope of the client's dialect. */
 @Singleton
 public class Refusal {
   private static final Logger LOG = Logger.getLogger(Refusal.class);
@@ -27,7 +27,7 @@ public class Refusal {
   }
 
   /** For requests that were never accepted. */
-  void send(HttpServerRequest request, Throwable cause) {
+  public void send(HttpServerRequest request, Surface surface, Throwable cause) {
     if (request.response().closed()) {
       return;
     }
@@ -39,7 +39,7 @@ public class Refusal {
       LOG.errorf(cause, "Error %s: a request failed before it was accepted", id);
       failure = Failure.of(ErrorCode.INTERNAL, "The server failed on this request.");
     }
-    write(request.response(), failure, id);
+    write(request.response(), surface, failure, id);
     if (!request.isEnded()) {
       // Closing now would cut the answer off while the client is still sending: take the rest, drop
       // it.
@@ -47,7 +47,15 @@ public class Refusal {
     }
   }
 
-  static void write(HttpServerResponse response, Failure failure, @Nullable String id) {
+  /** For a path that has another method. */
+  public void wrongMethod(HttpServerRequest request, Surface surface, String allowed) {
+    request.response().putHeader("allow", allowed);
+    String message = "Use " + allowed + " for " + request.path() + ".";
+    send(request, surface, Failure.of(ErrorCode.METHOD_NOT_ALLOWED, message).asException());
+  }
+
+  static void write(
+      HttpServerResponse response, Surface surface, Failure failure, @Nullable String id) {
     if (response.ended() || response.closed()) {
       return;
     }
@@ -58,8 +66,11 @@ public class Refusal {
     }
     if (id != null) {
       response.putHeader("x-polyphony-error-id", id);
+      if (surface.idHeader() != null) {
+        response.putHeader(surface.idHeader(), id);
+      }
     }
-    OpenAiChat dialect = OpenAiChat.standard();
+    Dialect dialect = surface.dialect();
     response
         .setStatusCode(dialect.statusOf(failure))
         .putHeader("content-type", "application/json")

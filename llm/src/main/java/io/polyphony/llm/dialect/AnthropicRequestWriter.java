@@ -28,7 +28,8 @@ final class AnthropicRequestWriter {
           "instructions",
           "include",
           "store",
-          "previous_response_id");
+          "previous_response_id",
+          "reasoning");
 
   private final ToIntFunction<String> limits;
 

@@ -5,6 +5,7 @@ import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.JsonText;
 import io.polyphony.llm.failure.Failure;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * OpenAI's Responses API, as OpenAI and the vendors that imitate it speak it. What the vocabulary
@@ -14,17 +15,31 @@ import java.util.Map;
 public final class OpenAiResponses implements Dialect {
   public static final String ID = "openai-responses";
 
-  private static final OpenAiResponses STANDARD = new OpenAiResponses();
+  private static final BodyScanner.Shape SHAPE =
+      new BodyScanner.Shape(
+          Set.of(OpenAiResponsesRequestReader.INPUT),
+          OpenAiResponsesRequestReader.INPUT,
+          Set.of(OpenAiResponsesRequestReader.INSTRUCTIONS, OpenAiResponsesToolReader.TOOLS),
+          "max_output_tokens",
+          false,
+          false,
+          true);
 
-  private OpenAiResponses() {}
+  private static final OpenAiResponses STANDARD = new OpenAiResponses(Map.of());
+
+  private final Map<String, JsonText> echo;
+
+  private OpenAiResponses(Map<String, JsonText> echo) {
+    this.echo = echo;
+  }
 
   public static OpenAiResponses standard() {
     return STANDARD;
   }
 
-  /** What an answer to this request repeats of it, for {@link AnswerHead#echo}. */
-  public static Map<String, JsonText> echo(ChatRequest request) {
-    return OpenAiResponsesRequestWriter.echo(request);
+  /** The dialect as it answers this request: its answers repeat what the request said. */
+  public static OpenAiResponses answering(ChatRequest request) {
+    return new OpenAiResponses(OpenAiResponsesRequestWriter.echo(request));
   }
 
   @Override
@@ -43,6 +58,21 @@ public final class OpenAiResponses implements Dialect {
   }
 
   @Override
+  public RequestScan scan(InboundRequest request) {
+    return BodyScanner.scan(SHAPE, request);
+  }
+
+  @Override
+  public boolean takes(RequestScan scan) {
+    return true;
+  }
+
+  @Override
+  public String relayPath(String model, boolean stream) {
+    return OpenAiResponsesRequestWriter.PATH;
+  }
+
+  @Override
   public ChunkReader reader(ResponseHead head) {
     return new OpenAiResponsesChunkReader(head);
   }
@@ -54,12 +84,12 @@ public final class OpenAiResponses implements Dialect {
 
   @Override
   public ChunkWriter writer(AnswerHead head) {
-    return new OpenAiResponsesChunkWriter(head);
+    return new OpenAiResponsesChunkWriter(new OpenAiResponsesHead(head, echo));
   }
 
   @Override
   public byte[] writeAnswer(AnswerHead head, Answer answer) {
-    return OpenAiResponsesAnswerWriter.write(head, answer);
+    return OpenAiResponsesAnswerWriter.write(new OpenAiResponsesHead(head, echo), answer);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.List;
 final class OpenAiResponsesAnswerWriter {
   private OpenAiResponsesAnswerWriter() {}
 
-  static byte[] write(AnswerHead head, Answer answer) {
+  static byte[] write(OpenAiResponsesHead head, Answer answer) {
     var output = new OpenAiResponsesOutput(new OpenAiResponsesFrames(), head.id());
     List<Part> parts = answer.parts();
     int cited = lastText(parts);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what failed, as a JSON object; null if nothing did
  */
 record OpenAiResponsesBody(
-    AnswerHead head,
+    OpenAiResponsesHead answer,
     String status,
     @Nullable String incomplete,
     @Nullable JsonText error,
@@ -43,12 +43,13 @@ record OpenAiResponsesBody(
           Map.entry("top_p", "null"),
           Map.entry("truncation", "\"disabled\""));
 
-  static OpenAiResponsesBody begun(AnswerHead head) {
+  static OpenAiResponsesBody begun(OpenAiResponsesHead head) {
     return new OpenAiResponsesBody(
         head, "in_progress", null, null, JsonFields.MAPPER.createArrayNode(), Usage.NONE);
   }
 
   void write(JsonGenerator json) throws IOException {
+    AnswerHead head = answer.head();
     json.writeStartObject();
     json.writeStringField("id", head.id());
     json.writeStringField("object", "response");
@@ -76,12 +77,12 @@ record OpenAiResponsesBody(
   }
 
   private void repeated(JsonGenerator json) throws IOException {
-    for (Map.Entry<String, JsonText> field : head.echo().entrySet()) {
+    for (Map.Entry<String, JsonText> field : answer.echo().entrySet()) {
       json.writeFieldName(field.getKey());
       json.writeRawValue(field.getValue().text());
     }
     for (Map.Entry<String, String> field : REPEATED) {
-      if (!head.echo().containsKey(field.getKey())) {
+      if (!answer.echo().containsKey(field.getKey())) {
         json.writeFieldName(field.getKey());
         json.writeRawValue(field.getValue());
       }

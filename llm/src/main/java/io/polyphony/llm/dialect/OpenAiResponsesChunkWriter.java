@@ -14,7 +14,7 @@ final class OpenAiResponsesChunkWriter implements ChunkWriter {
   private static final byte[] NOTHING = {};
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final AnswerHead head;
+  private final OpenAiResponsesHead head;
   private final OpenAiResponsesFrames frames = new OpenAiResponsesFrames();
   private final OpenAiResponsesOutput output;
   private boolean started;
@@ -22,7 +22,7 @@ final class OpenAiResponsesChunkWriter implements ChunkWriter {
   private OpenAiResponsesEnding ending = OpenAiResponsesEnding.COMPLETED;
   private Usage usage = Usage.NONE;
 
-  OpenAiResponsesChunkWriter(AnswerHead head) {
+  OpenAiResponsesChunkWriter(OpenAiResponsesHead head) {
     this.head = head;
     this.output = new OpenAiResponsesOutput(frames, head.id());
   }

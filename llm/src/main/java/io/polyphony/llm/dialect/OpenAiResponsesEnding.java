@@ -38,7 +38,7 @@ record OpenAiResponsesEnding(String status, @Nullable String incomplete, @Nullab
     return "response." + status;
   }
 
-  OpenAiResponsesBody body(AnswerHead head, ArrayNode output, Usage usage) {
+  OpenAiResponsesBody body(OpenAiResponsesHead head, ArrayNode output, Usage usage) {
     return new OpenAiResponsesBody(head, status, incomplete, error, output, usage);
   }
 }

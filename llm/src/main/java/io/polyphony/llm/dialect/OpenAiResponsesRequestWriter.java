@@ -29,6 +29,8 @@ final class OpenAiResponsesRequestWriter {
   /** The least limit that the API takes, in tokens. */
   private static final int SMALLEST_LIMIT = 16;
 
+  static final String PATH = "/responses";
+
   private static final String TYPE = "type";
 
   /** Extra fields that have a place of their own and are not copied. */
@@ -85,7 +87,7 @@ final class OpenAiResponsesRequestWriter {
     body.put("model", request.model());
     input();
     allButInput();
-    return new WireRequest("/responses", Map.of(), body, List.copyOf(warnings));
+    return new WireRequest(PATH, Map.of(), body, List.copyOf(warnings));
   }
 
   private void allButInput() {

@@ -249,10 +249,10 @@ class OpenAiResponsesWriterTest {
         {"type":"web_search"}],"metadata":{"a":"b"},"store":false,"include":[]}
         """
             .getBytes(UTF_8);
-    var echo = OpenAiResponses.echo(RESPONSES.readRequest(InboundRequest.of(body)));
-    var head = new AnswerHead("resp_1", 1L, "m", true, echo);
+    Dialect answering =
+        OpenAiResponses.answering(RESPONSES.readRequest(InboundRequest.of(body)));
     // When
-    JsonNode created = events(written(head, COMMON)).getFirst().path("response");
+    JsonNode created = events(answering.writer(HEAD).end()).getFirst().path("response");
     // Then
     assertThat(created.path("instructions").asText()).isEqualTo("Be brief.");
     assertThat(created.path("tools")).hasSize(2);

@@ -32,9 +32,7 @@ final class OpenAiResponsesUsage {
     json.writeNumberField("input_tokens", input);
     json.writeObjectFieldStart("input_tokens_details");
     json.writeNumberField("cached_tokens", known(usage.cachedInput(), null));
-    if (usage.cacheWrite() != null) {
-      json.writeNumberField("cache_write_tokens", usage.cacheWrite());
-    }
+    json.writeNumberField("cache_write_tokens", known(usage.cacheWrite(), null));
     json.writeEndObject();
     json.writeNumberField("output_tokens", output);
     json.writeObjectFieldStart("output_tokens_details");

@@ -222,16 +222,13 @@ class OpenAiResponsesWriterTest {
     Path description = Recordings.folder("specs").resolve("openai/openapi.yaml");
     OpenApiSchema event = OpenApiSchema.ofOverlapping(description, "ResponseStreamEvent");
     OpenApiSchema whole = OpenApiSchema.ofOverlapping(description, "Response");
-    List<Chunk> described = new ArrayList<>(OWN);
-    described.removeIf(chunk -> chunk instanceof Chunk.UsageReport);
-    described.add(new Chunk.UsageReport(new Usage(3L, 4L, 1L, 0L, 2L, 3L, 4L)));
     List<Chunk> failing =
         List.of(
             new Chunk.TextDelta("a"), new Chunk.Failed(Failure.of(ErrorCode.RATE_LIMIT, "Slow.")));
     // When
-    List<JsonNode> events = new ArrayList<>(events(written(HEAD, described)));
+    List<JsonNode> events = new ArrayList<>(events(written(HEAD, OWN)));
     events.addAll(events(written(HEAD, failing)));
-    byte[] body = RESPONSES.writeAnswer(HEAD, AnswerCollector.collect(described));
+    byte[] body = RESPONSES.writeAnswer(HEAD, AnswerCollector.collect(OWN));
     // Then
     for (JsonNode each : events) {
       assertThat(event.violations(each.toString())).as(each.toString()).isEmpty();

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Adds credentials of custom servers, so that tests can script what those answer. */
 @ApplicationScoped
@@ -19,12 +20,21 @@ public class TestCredentials {
 
   /** A credential that serves {@code custom/test-model} at that address. */
   public UUID custom(Caller caller, URI baseUrl) {
+    return custom(caller, baseUrl, null);
+  }
+
+  /**
+   * As above, for a server that speaks that dialect.
+   *
+   * @param dialect its id; null for the usual one
+   */
+  public UUID custom(Caller caller, URI baseUrl, @Nullable String dialect) {
     var fields = Map.of(CredentialField.API_KEY, "test-key-0123456789");
     return credentials
         .add(
             caller,
             new NewCredential(
-                "custom", "scripted", fields, baseUrl.toString(), null, List.of("test-model")))
+                "custom", "scripted", fields, baseUrl.toString(), dialect, List.of("test-model")))
         .id();
   }
 }

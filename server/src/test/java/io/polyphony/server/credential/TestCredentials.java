@@ -20,21 +20,31 @@ public class TestCredentials {
 
   /** A credential that serves {@code custom/test-model} at that address. */
   public UUID custom(Caller caller, URI baseUrl) {
-    return custom(caller, baseUrl, null);
+    return add(caller, "custom", null, baseUrl);
   }
 
-  /**
-   * As above, for a server that speaks that dialect.
-   *
-   * @param dialect its id; null for the usual one
-   */
-  public UUID custom(Caller caller, URI baseUrl, @Nullable String dialect) {
+  /** As above, for a server that speaks the dialect with that id. */
+  public UUID custom(Caller caller, URI baseUrl, String dialect) {
+    return add(caller, "custom", dialect, baseUrl);
+  }
+
+  /** A credential that serves {@code <provider>/test-model} at that address. */
+  public UUID of(Caller caller, String provider, URI baseUrl) {
+    return add(caller, provider, null, baseUrl);
+  }
+
+  private UUID add(Caller caller, String provider, @Nullable String dialect, URI baseUrl) {
     var fields = Map.of(CredentialField.API_KEY, "test-key-0123456789");
     return credentials
         .add(
             caller,
             new NewCredential(
-                "custom", "scripted", fields, baseUrl.toString(), dialect, List.of("test-model")))
+                provider,
+                "scripted",
+                fields,
+                baseUrl.toString(),
+                dialect,
+                List.of("test-model")))
         .id();
   }
 }

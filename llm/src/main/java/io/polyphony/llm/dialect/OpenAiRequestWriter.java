@@ -31,12 +31,7 @@ final class OpenAiRequestWriter {
   /** Extra fields of other dialects that say what the vocabulary says too, or nothing here. */
   private static final Set<String> SAID_ELSEWHERE =
       Set.of(
-          "instructions",
-          "include",
-          "store",
-          "previous_response_id",
-          "reasoning",
-          STREAM_OPTIONS);
+          "instructions", "include", "store", "previous_response_id", "reasoning", STREAM_OPTIONS);
 
   private final OpenAiOptions options;
 

@@ -57,13 +57,13 @@ class OpenAiResponsesRequestTest {
     // Then
     assertThat(read.messages())
         .extracting(Message::role)
-        .containsExactly(Role.DEVELOPER, Role.USER, Role.ASSISTANT, Role.TOOL, Role.ASSISTANT, Role.USER);
+        .containsExactly(
+            Role.DEVELOPER, Role.USER, Role.ASSISTANT, Role.TOOL, Role.ASSISTANT, Role.USER);
     List<Part> turn = read.messages().get(2).parts();
     assertThat(turn).contains(new Part.Thinking("hm", "enc"), Part.Text.of("Let me see."));
     assertThat(turn).contains(new Part.ToolCall("call_1", "f", "{}", null, null));
     assertThat(read.tools())
-        .containsExactly(
-            new Tool("f", null, new JsonText("{\"type\":\"object\"}"), false, null));
+        .containsExactly(new Tool("f", null, new JsonText("{\"type\":\"object\"}"), false, null));
     assertThat(read.toolChoice()).isEqualTo(new ToolChoice.Named("f"));
     assertThat(read.responseFormat())
         .isEqualTo(new ResponseFormat.Schema("n", null, JsonText.EMPTY_OBJECT, true));
@@ -180,8 +180,7 @@ class OpenAiResponsesRequestTest {
       })
   void namesTheFieldThatIsWrong(String body, String field) {
     // When
-    var refused =
-        catchThrowableOfType(FailureException.class, () -> read(body.replace('\'', '"')));
+    var refused = catchThrowableOfType(FailureException.class, () -> read(body.replace('\'', '"')));
     // Then
     assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(refused.failure().field()).isEqualTo(field);

@@ -140,8 +140,7 @@ class OpenAiResponsesWriterTest {
   void itsOutputIsInputThatReadsTheSame() {
     // Given
     Answer answer = AnswerCollector.collect(OWN);
-    JsonNode body =
-        Objects.requireNonNull(JsonFields.parse(RESPONSES.writeAnswer(HEAD, answer)));
+    JsonNode body = Objects.requireNonNull(JsonFields.parse(RESPONSES.writeAnswer(HEAD, answer)));
     var request = JsonFields.MAPPER.createObjectNode().put("model", "m");
     request.set("input", body.path("output"));
     // When
@@ -246,8 +245,7 @@ class OpenAiResponsesWriterTest {
         {"type":"web_search"}],"metadata":{"a":"b"},"store":false,"include":[]}
         """
             .getBytes(UTF_8);
-    Dialect answering =
-        OpenAiResponses.answering(RESPONSES.readRequest(InboundRequest.of(body)));
+    Dialect answering = OpenAiResponses.answering(RESPONSES.readRequest(InboundRequest.of(body)));
     // When
     JsonNode created = events(answering.writer(HEAD).end()).getFirst().path("response");
     // Then

@@ -39,12 +39,7 @@ public class TestCredentials {
         .add(
             caller,
             new NewCredential(
-                provider,
-                "scripted",
-                fields,
-                baseUrl.toString(),
-                dialect,
-                List.of("test-model")))
+                provider, "scripted", fields, baseUrl.toString(), dialect, List.of("test-model")))
         .id();
   }
 }

@@ -11,6 +11,7 @@ import io.polyphony.server.gateway.Surface;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.sql.SQLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,18 @@ final class KeptAnswer implements CompletionSink {
               return true;
             },
             false)
-        .onFailure(lost -> LOG.errorf(lost, "Response %s was not kept", settled.id()))
+        .onFailure(lost -> LOG.errorf("Response %s was not kept: %s", settled.id(), why(lost)))
         .onComplete(done -> client.finished(settled));
+  }
+
+  /** What the database says beside its code holds the answer. */
+  private static String why(Throwable lost) {
+    Throwable cause = lost;
+    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    String code = cause instanceof SQLException sql ? " " + sql.getSQLState() : "";
+    return cause.getClass().getSimpleName() + code;
   }
 
   /** Under the id that the client sees: the provider's own where its bytes went through. */

@@ -104,7 +104,8 @@ record ResponseQuestion(ChatRequest request, byte[] body, List<JsonNode> items) 
 
   /** Whether what was kept is needed to understand the input. */
   boolean needsKept() {
-    return request.extra().containsKey(PREVIOUS) || items.stream().anyMatch(ResponseQuestion::isReference);
+    return request.extra().containsKey(PREVIOUS)
+        || items.stream().anyMatch(ResponseQuestion::isReference);
   }
 
   private static boolean isReference(JsonNode item) {

@@ -46,8 +46,7 @@ class Responses {
           public StoredItem item(String itemId) {
             return store
                 .item(owner, itemId)
-                .orElseThrow(
-                    () -> notFound("input", "Item with id '" + itemId + "' not found."));
+                .orElseThrow(() -> notFound("input", "Item with id '" + itemId + "' not found."));
           }
         });
   }

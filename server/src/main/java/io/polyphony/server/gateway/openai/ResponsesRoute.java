@@ -76,8 +76,7 @@ public class ResponsesRoute {
   private Future<Completion> run(
       Caller caller, ResponseQuestion question, HttpServerResponse response) {
     var surface =
-        new Surface(
-            OpenAiResponses.answering(question.request()), SURFACE.answerIds(), null, null);
+        new Surface(OpenAiResponses.answering(question.request()), SURFACE.answerIds(), null, null);
     return door.run(
         caller,
         question.body(),

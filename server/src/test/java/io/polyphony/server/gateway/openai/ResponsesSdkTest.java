@@ -75,7 +75,7 @@ class ResponsesSdkTest extends EngineCase {
   @Test
   void stream() {
     // Given
-    var accumulator = ResponseAccumulator.create();
+    var accumulator = ResponseAccumulator.createWithSnapshots();
     // When
     try (StreamResponse<ResponseStreamEvent> events =
         client
@@ -109,8 +109,7 @@ class ResponsesSdkTest extends EngineCase {
     var params = question("sandbox/tool", "What is the weather?").addTool(weather).build();
     var accumulator = ResponseAccumulator.create();
     // When
-    try (StreamResponse<ResponseStreamEvent> events =
-        client.responses().createStreaming(params)) {
+    try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(params)) {
       events.stream().forEach(accumulator::accumulate);
     }
     Response first = accumulator.response();
@@ -157,8 +156,7 @@ class ResponsesSdkTest extends EngineCase {
             .responses()
             .create(question("custom/test-model", "Sure?").previousResponseId(second.id()).build());
     // Then
-    JsonNode messages =
-        provider.completions().get(1).request().json().path("messages");
+    JsonNode messages = provider.completions().get(1).request().json().path("messages");
     assertThat(messages.findValuesAsText("role"))
         .containsExactly("user", "assistant", "user", "assistant", "user");
     assertThat(messages.findValuesAsText("content"))
@@ -220,10 +218,7 @@ class ResponsesSdkTest extends EngineCase {
     assertThatThrownBy(() -> client.responses().create(question("sandbox/faulty", "x").build()))
         .isInstanceOf(RateLimitException.class);
     assertThatThrownBy(
-            () ->
-                client
-                    .responses()
-                    .create(question("sandbox/echo", "x").background(true).build()))
+            () -> client.responses().create(question("sandbox/echo", "x").background(true).build()))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("background");
     OpenAIClient stranger = client("pp-wrong");
@@ -238,8 +233,7 @@ class ResponsesSdkTest extends EngineCase {
     var params = question("sandbox/faulty", "Please fail late").build();
     var accumulator = ResponseAccumulator.create();
     // When // Then
-    try (StreamResponse<ResponseStreamEvent> events =
-        client.responses().createStreaming(params)) {
+    try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(params)) {
       assertThatThrownBy(() -> events.stream().forEach(accumulator::accumulate))
           .isInstanceOf(OpenAIException.class);
     }
@@ -256,7 +250,10 @@ class ResponsesSdkTest extends EngineCase {
             + "\"output_text\",\"text\":\"Hi.\",\"annotations\":[]}]}],\"usage\":"
             + "{\"input_tokens\":3,\"output_tokens\":1}}";
     ScriptedProvider provider =
-        started(ScriptedProvider.openAiResponses().reply(Reply.json(200, answer)));
+        started(
+            ScriptedProvider.openAiResponses()
+                .reply(Reply.json(200, answer))
+                .reply(Reply.json(200, answer.replace("resp_theirs", "resp_next"))));
     credentials.custom(ada.caller(), provider.baseUrl(), "openai-responses");
     String asked = "{ \"input\": \"Hello\",  \"model\":\"custom/test-model\", \"odd\": 1.50 }";
     // When
@@ -269,8 +266,7 @@ class ResponsesSdkTest extends EngineCase {
     post(
         "{\"input\":\"More\",\"model\":\"custom/test-model\","
             + "\"previous_response_id\":\"resp_theirs\"}");
-    assertThat(provider.completions().get(1).request().json().path("input"))
-        .hasSize(3);
+    assertThat(provider.completions().get(1).request().json().path("input")).hasSize(3);
   }
 
   private java.net.http.HttpResponse<String> post(String body) throws Exception {

@@ -62,15 +62,17 @@ public class ResponsesRoute {
             caller ->
                 door.body(caller, request)
                     .map(ResponseQuestion::read)
-                    .compose(question -> completed(caller, question))
-                    .compose(question -> run(caller, question, request.response())))
+                    .compose(question -> asked(caller, question, request.response())))
         .onFailure(refused -> refusal.send(request, SURFACE, refused));
   }
 
-  private Future<ResponseQuestion> completed(Caller caller, ResponseQuestion question) {
+  private Future<Completion> asked(
+      Caller caller, ResponseQuestion question, HttpServerResponse response) {
     return question.needsKept()
-        ? vertx.executeBlocking(() -> responses.complete(caller, question), false)
-        : Future.succeededFuture(question);
+        ? vertx
+            .executeBlocking(() -> responses.complete(caller, question), false)
+            .compose(whole -> run(caller, whole, response))
+        : run(caller, question, response);
   }
 
   private Future<Completion> run(
@@ -89,7 +91,7 @@ public class ResponsesRoute {
   }
 
   private void find(RoutingContext routing) {
-    String id = routing.pathParam("id");
+    String id = id(routing);
     caller(routing.request())
         .compose(caller -> vertx.executeBlocking(() -> responses.find(caller, id), false))
         .onSuccess(body -> answer(routing.response(), body))
@@ -97,11 +99,16 @@ public class ResponsesRoute {
   }
 
   private void delete(RoutingContext routing) {
-    String id = routing.pathParam("id");
+    String id = id(routing);
     caller(routing.request())
         .compose(caller -> vertx.executeBlocking(() -> deleted(caller, id), false))
         .onSuccess(body -> answer(routing.response(), body))
         .onFailure(refused -> refusal.send(routing.request(), SURFACE, refused));
+  }
+
+  private static String id(RoutingContext routing) {
+    String id = routing.pathParam("id");
+    return id == null ? "" : id;
   }
 
   private String deleted(Caller caller, String id) {

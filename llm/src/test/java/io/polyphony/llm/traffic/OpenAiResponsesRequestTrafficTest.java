@@ -161,7 +161,7 @@ class OpenAiResponsesRequestTrafficTest {
   }
 
   private static OpenApiSchema schema(String file, String component) throws IOException {
-    return OpenApiSchema.ofOverlapping(Recordings.folder("specs").resolve(file), component);
+    return OpenApiSchema.of(Recordings.folder("specs").resolve(file), component);
   }
 
   private static ChatRequest read(Recording recording) {

@@ -17,6 +17,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 
 /** One component of an API description, as a JSON Schema. */
 public final class OpenApiSchema {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Schema schema;
 
   private OpenApiSchema(Schema schema) {
@@ -28,35 +30,36 @@ public final class OpenApiSchema {
    * @param component the name below {@code components/schemas}
    */
   public static OpenApiSchema of(Path description, String component) throws IOException {
-    return of(description, component, false);
+    ObjectNode root = JSON.createObjectNode();
+    root.put("$ref", "#/components/schemas/" + component);
+    return of(root, read(description));
   }
 
   /**
-   * For descriptions that say {@code oneOf} of forms that overlap: one at least must match.
+   * The body that a path takes with POST, where it is no component of its own.
    *
-   * @param description a YAML or JSON file below the shared folder of API descriptions
-   * @param component the name below {@code components/schemas}
+   * @param path for example {@code /v2/chat}
    */
-  public static OpenApiSchema ofOverlapping(Path description, String component) throws IOException {
-    return of(description, component, true);
+  static OpenApiSchema ofRequest(Path description, String path) throws IOException {
+    JsonNode tree = read(description);
+    JsonNode body = tree.path("paths").path(path).path("post").path("requestBody");
+    return of((ObjectNode) body.path("content").path("application/json").path("schema"), tree);
   }
 
-  private static OpenApiSchema of(Path description, String component, boolean overlapping)
-      throws IOException {
+  private static JsonNode read(Path description) throws IOException {
     var options = new LoaderOptions();
     options.setCodePointLimit(64 << 20);
     options.setMaxAliasesForCollections(100_000);
     var mapper = new ObjectMapper(YAMLFactory.builder().loaderOptions(options).build());
-    JsonNode tree = mapper.readTree(Files.readAllBytes(description));
-    ObjectNode root = mapper.createObjectNode();
-    root.put("$ref", "#/components/schemas/" + component);
+    return mapper.readTree(Files.readAllBytes(description));
+  }
+
+  private static OpenApiSchema of(ObjectNode root, JsonNode tree) throws IOException {
     ObjectNode schemas = root.putObject("components").putObject("schemas");
     schemas.setAll((ObjectNode) tree.path("components").path("schemas"));
     allowNulls(schemas);
-    if (overlapping) {
-      allowOverlaps(schemas);
-    }
-    String text = new ObjectMapper().writeValueAsString(root);
+    discriminated(root);
+    String text = JSON.writeValueAsString(root);
     return new OpenApiSchema(
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(text, InputFormat.JSON));
@@ -67,13 +70,12 @@ public final class OpenApiSchema {
     return schema.validate(body, InputFormat.JSON).stream().map(Object::toString).toList();
   }
 
-  private static void allowOverlaps(JsonNode node) {
-    if (node instanceof ObjectNode object
-        && object.path("oneOf").isArray()
-        && !object.has("anyOf")) {
+  /** Where a field tells which of several it is, fitting more than one by shape is no fault. */
+  private static void discriminated(JsonNode node) {
+    if (node instanceof ObjectNode object && object.has("discriminator") && object.has("oneOf")) {
       object.set("anyOf", object.remove("oneOf"));
     }
-    node.forEach(OpenApiSchema::allowOverlaps);
+    node.forEach(OpenApiSchema::discriminated);
   }
 
   /** Descriptions say {@code nullable: true}, an older way that JSON Schema does not know. */

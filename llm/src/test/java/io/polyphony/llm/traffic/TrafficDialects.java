@@ -1,8 +1,11 @@
 package io.polyphony.llm.traffic;
 
 import io.polyphony.llm.dialect.AnthropicMessages;
+import io.polyphony.llm.dialect.CohereChat;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
+import io.polyphony.llm.dialect.OllamaChat;
+import io.polyphony.llm.dialect.OllamaGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiResponses;
 import java.util.HashMap;
@@ -22,6 +25,9 @@ final class TrafficDialects {
     BY_API.put("streamGenerateContent", GeminiGenerate.standard());
     BY_API.put("responses", OpenAiResponses.standard());
     BY_API.put("messages", AnthropicMessages.standard());
+    BY_API.put("cohere-chat", CohereChat.standard());
+    BY_API.put("ollama-chat", OllamaChat.standard());
+    BY_API.put("ollama-generate", OllamaGenerate.standard());
   }
 
   private TrafficDialects() {}

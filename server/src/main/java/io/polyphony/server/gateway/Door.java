@@ -128,7 +128,7 @@ public class Door {
   }
 
   /** A client that goes away takes its completion with it, whether or not anything was sent yet. */
-  private static Future<Completion> watched(
+  static Future<Completion> watched(
       HttpServerResponse response, Future<Completion> started) {
     return started.onSuccess(
         completion -> {

@@ -123,6 +123,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
             tools.egress(),
             chosen,
             outbound,
+            Reading.of(chosen, request),
             request.stream(),
             request.relay() && outbound.relayed(),
             tools.config().largestAnswer(),

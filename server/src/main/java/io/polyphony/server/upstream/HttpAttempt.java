@@ -25,6 +25,7 @@ final class HttpAttempt implements RunningAttempt {
   private final EgressClient egress;
   private final Deployment deployment;
   private final OutboundBody outbound;
+  private final Reading reading;
   private final boolean streamed;
   private final boolean mayRelay;
   private final AttemptListener listener;
@@ -48,6 +49,7 @@ final class HttpAttempt implements RunningAttempt {
       EgressClient egress,
       Deployment deployment,
       OutboundBody outbound,
+      Reading reading,
       boolean streamed,
       boolean mayRelay,
       int largestAnswer,
@@ -57,6 +59,7 @@ final class HttpAttempt implements RunningAttempt {
     this.egress = egress;
     this.deployment = deployment;
     this.outbound = outbound;
+    this.reading = reading;
     this.streamed = streamed;
     this.mayRelay = mayRelay;
     this.largestAnswer = largestAnswer;
@@ -102,7 +105,7 @@ final class HttpAttempt implements RunningAttempt {
     var head = new ResponseHead(status, headers(answer), streamed);
     boolean good = status >= 200 && status < 300;
     if (good) {
-      reader = deployment.dialect().reader(head);
+      reader = reading.reader(head);
       relay = mayRelay && isAsAsked(head);
       listener.answering(relay);
     }
@@ -195,7 +198,7 @@ final class HttpAttempt implements RunningAttempt {
     }
     if (reader == null) {
       byte[] body = whole == null ? new byte[0] : whole.getBytes();
-      fail(deployment.dialect().readFailure(head, body));
+      fail(reading.failure(head, body));
       return;
     }
     if (broken && whole != null) {

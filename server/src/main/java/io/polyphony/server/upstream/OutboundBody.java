@@ -3,6 +3,9 @@ package io.polyphony.server.upstream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
 import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.dialect.WireRequest;
 import io.polyphony.server.route.Deployment;
@@ -22,6 +25,18 @@ record OutboundBody(
   private static final String BETA = "anthropic-beta";
 
   static OutboundBody of(Deployment deployment, UpstreamRequest request) {
+    EmbeddingQuestion question = request.embedding();
+    if (question != null) {
+      WireRequest wire =
+          embeddings(deployment)
+              .writeRequest(question.request().withModel(deployment.model()));
+      return new OutboundBody(
+          wire.path(),
+          headers(deployment, wire.headers(), request),
+          bytes(wire),
+          false,
+          wire.warnings());
+    }
     if (relays(deployment, request) && request.body() != null && request.scan() != null) {
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
       String path = deployment.dialect().relayPath(deployment.model(), request.stream());
@@ -31,6 +46,20 @@ record OutboundBody(
     }
     ChatRequest parsed = request.parsed().get().withModel(deployment.model());
     return written(deployment, deployment.dialect().writeRequest(parsed), parsed, request);
+  }
+
+  /**
+   * How the deployment embeds.
+   *
+   * @throws FailureException INVALID_REQUEST if it does not
+   */
+  static EmbeddingDialect embeddings(Deployment deployment) {
+    EmbeddingDialect dialect = deployment.embeddings();
+    if (dialect == null) {
+      throw Failure.ofField("model", deployment.provider().label() + " has no embeddings.")
+          .asException();
+    }
+    return dialect;
   }
 
   /** The question how many tokens the prompt has. */

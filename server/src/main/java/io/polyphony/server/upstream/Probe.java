@@ -3,10 +3,12 @@ package io.polyphony.server.upstream;
 import io.polyphony.llm.catalog.Catalog;
 import io.polyphony.llm.catalog.ModelCard;
 import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.chat.EmbeddingRequest;
 import io.polyphony.llm.chat.Message;
 import io.polyphony.llm.chat.Parameters;
 import io.polyphony.llm.chat.Role;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
@@ -186,11 +188,16 @@ class Probe {
     return headers;
   }
 
+  /** Where it answers: with a completion, or with embeddings if it does not chat. */
   private static String chatPath(Subject subject) {
     return nothingAsked(subject).path();
   }
 
   private static io.polyphony.llm.dialect.WireRequest nothingAsked(Subject subject) {
+    EmbeddingDialect embeddings = subject.provider().embeddings();
+    if (!subject.provider().chats() && embeddings != null) {
+      return embeddings.writeRequest(NO_TEXTS);
+    }
     var message = Message.of(Role.USER, "-");
     return subject
         .dialect()
@@ -200,6 +207,9 @@ class Probe {
   private static String notAProvider(ProbeCall call) {
     return call.host() + " answered, but not as a provider of models does. Is the address right?";
   }
+
+  private static final EmbeddingRequest NO_TEXTS =
+      new EmbeddingRequest("none", List.of(), false, null, null, false, null, Map.of(), "");
 
   private static String count(int models) {
     return models == 1 ? "1 model" : models + " models";

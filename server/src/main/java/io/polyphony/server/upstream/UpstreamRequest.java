@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parsed the request in our words, read when it is first needed
  * @param headers headers of that dialect which the client sent, for vendors of the same dialect;
  *     names in lower case, no credentials among them
+ * @param embedding what is to be embedded; null for a completion
  */
 public record UpstreamRequest(
     byte @Nullable [] body,
@@ -24,7 +25,20 @@ public record UpstreamRequest(
     boolean relay,
     String dialect,
     Parsed parsed,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    @Nullable EmbeddingQuestion embedding) {
+
+  /** A request for a completion. */
+  public UpstreamRequest(
+      byte @Nullable [] body,
+      @Nullable RequestScan scan,
+      boolean stream,
+      boolean relay,
+      String dialect,
+      Parsed parsed,
+      Map<String, String> headers) {
+    this(body, scan, stream, relay, dialect, parsed, headers, null);
+  }
 
   /** A request made by the product itself. */
   public UpstreamRequest(
@@ -35,6 +49,17 @@ public record UpstreamRequest(
       String dialect,
       Parsed parsed) {
     this(body, scan, stream, relay, dialect, parsed, Map.of());
+  }
+
+  /** A request for embeddings; what it says is in the question. */
+  public static UpstreamRequest embedding(EmbeddingQuestion question) {
+    String dialect = question.request().dialect();
+    return new UpstreamRequest(
+        null, null, false, false, dialect, UpstreamRequest::noChat, Map.of(), question);
+  }
+
+  private static ChatRequest noChat() {
+    throw new IllegalStateException("a request for embeddings holds no conversation");
   }
 
   /** Reads the request once. */

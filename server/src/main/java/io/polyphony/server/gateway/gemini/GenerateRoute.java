@@ -1,9 +1,11 @@
 package io.polyphony.server.gateway.gemini;
 
+import io.polyphony.llm.dialect.GeminiEmbed;
 import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.gateway.CountDoor;
 import io.polyphony.server.gateway.Door;
+import io.polyphony.server.gateway.EmbeddingDoor;
 import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,18 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1beta/models/{model}:generateContent}, {@code :streamGenerateContent} (events with
- * {@code alt=sse}, else one JSON array) and {@code :countTokens}. The model may hold slashes.
+ * {@code alt=sse}, else one JSON array), {@code :countTokens}, {@code :embedContent} and {@code
+ * :batchEmbedContents}. The model may hold slashes.
  */
 @Singleton
 public class GenerateRoute {
   private final Door door;
   private final CountDoor countDoor;
+  private final EmbeddingDoor embeddingDoor;
   private final Refusal refusal;
 
   @Inject
-  public GenerateRoute(Door door, CountDoor countDoor, Refusal refusal) {
+  public GenerateRoute(
+      Door door, CountDoor countDoor, EmbeddingDoor embeddingDoor, Refusal refusal) {
     this.door = door;
     this.countDoor = countDoor;
+    this.embeddingDoor = embeddingDoor;
     this.refusal = refusal;
   }
 
@@ -54,6 +60,8 @@ public class GenerateRoute {
       case "streamGenerateContent" -> door.complete(request, entry(request, model, true));
       case "countTokens" ->
           countDoor.count(request, entry(request, model, false), GeminiGenerate.standard());
+      case "embedContent", "batchEmbedContents" ->
+          embeddingDoor.embed(request, entry(request, model, false), GeminiEmbed.standard());
       default -> throw GeminiSurface.unknown();
     }
   }

@@ -6,6 +6,7 @@ import io.polyphony.server.gateway.gemini.GeminiSurface;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /** Google's list of models, in pages if the client wants pages. */
@@ -33,12 +34,7 @@ final class GeminiShape implements ModelShape {
         new JsonObject()
             .put("name", "models/" + model.id())
             .put("displayName", model.label())
-            .put(
-                "supportedGenerationMethods",
-                new JsonArray()
-                    .add("generateContent")
-                    .add("streamGenerateContent")
-                    .add("countTokens"));
+            .put("supportedGenerationMethods", methods(model.card()));
     ModelCard card = model.card();
     if (card != null && card.context() != null) {
       shown.put("inputTokenLimit", card.context());
@@ -47,5 +43,11 @@ final class GeminiShape implements ModelShape {
       shown.put("outputTokenLimit", card.maxOutput());
     }
     return shown;
+  }
+
+  private static JsonArray methods(@Nullable ModelCard card) {
+    return card == null || card.chats()
+        ? JsonArray.of("generateContent", "streamGenerateContent", "countTokens")
+        : JsonArray.of("embedContent", "batchEmbedContents");
   }
 }

@@ -67,9 +67,11 @@ final class OpenAiResponsesChunkWriter implements ChunkWriter {
         });
   }
 
-  /** Both ways in which the API says it: as an event of its own, and as a failed answer. */
+  /**
+   * Both ways in which the API says it: as an event of its own, and as a failed answer. Where an
+   * answer was relayed so far, its beginning is not said again.
+   */
   private void failure(Failure failure) {
-    start();
     failed = true;
     JsonNode envelope = JsonFields.parse(OpenAiFailureWriter.write(failure, head.id()));
     JsonNode error = envelope == null ? JsonFields.MAPPER.nullNode() : envelope.path("error");

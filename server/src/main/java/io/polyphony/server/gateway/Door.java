@@ -128,8 +128,7 @@ public class Door {
   }
 
   /** A client that goes away takes its completion with it, whether or not anything was sent yet. */
-  static Future<Completion> watched(
-      HttpServerResponse response, Future<Completion> started) {
+  static Future<Completion> watched(HttpServerResponse response, Future<Completion> started) {
     return started.onSuccess(
         completion -> {
           if (response.closed()) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.EmbeddingDialect;
-import io.polyphony.llm.failure.Failure;
-import io.polyphony.llm.failure.FailureException;
 import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.dialect.WireRequest;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.route.Deployment;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +28,7 @@ record OutboundBody(
     EmbeddingQuestion question = request.embedding();
     if (question != null) {
       WireRequest wire =
-          embeddings(deployment)
-              .writeRequest(question.request().withModel(deployment.model()));
+          embeddings(deployment).writeRequest(question.request().withModel(deployment.model()));
       return new OutboundBody(
           wire.path(),
           headers(deployment, wire.headers(), request),

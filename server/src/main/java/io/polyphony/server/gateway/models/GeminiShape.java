@@ -6,8 +6,8 @@ import io.polyphony.server.gateway.gemini.GeminiSurface;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.jspecify.annotations.Nullable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Google's list of models, in pages if the client wants pages. */
 final class GeminiShape implements ModelShape {

@@ -27,13 +27,11 @@ public class EmbeddingsRoute {
   void routes(@Observes Router router) {
     router
         .post(PATH)
-        .handler(
-            routing -> door.embed(routing.request(), ENTRY, OpenAiEmbeddings.standard()));
+        .handler(routing -> door.embed(routing.request(), ENTRY, OpenAiEmbeddings.standard()));
     router
         .route(PATH)
         .handler(
             routing ->
-                refusal.wrongMethod(
-                    routing.request(), ChatCompletionsRoute.SURFACE, "POST"));
+                refusal.wrongMethod(routing.request(), ChatCompletionsRoute.SURFACE, "POST"));
   }
 }

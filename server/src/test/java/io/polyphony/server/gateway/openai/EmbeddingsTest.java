@@ -116,8 +116,7 @@ class EmbeddingsTest extends EngineCase {
     assertThat(got.body())
         .isEqualTo(
             "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
-                + "\"embedding\":[0.5,1.0]}],\"model\":\"%s/test-model\","
-                    .formatted(provider)
+                + "\"embedding\":[0.5,1.0]}],\"model\":\"%s/test-model\",".formatted(provider)
                 + "\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}");
     assertThat(record(got).usage().inputTotal()).isEqualTo(3);
   }

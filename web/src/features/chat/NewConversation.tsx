@@ -6,7 +6,7 @@ import { call } from '../../shared/api/client'
 import { useSession } from '../../shared/api/session'
 import type { Conversation, NewTurn } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
-import { useCatalog } from '../catalog/useCatalog'
+import { answers, useCatalog } from '../catalog/useCatalog'
 import { Composer, type ComposerLane } from './Composer'
 import { keepDraft, rememberedModels, rememberModels, SANDBOX } from './lanes'
 import { complain } from './useLaneActions'
@@ -35,7 +35,7 @@ export function NewConversation() {
   const { data: catalog } = useCatalog()
   const { data: session } = useSession()
   const [lanes, setLanes] = useState<Chosen[]>(() => lanesOf(rememberedModels().length > 0 ? rememberedModels() : SANDBOX))
-  const offered = new Set(catalog?.models.filter((model) => model.available).map((model) => model.id))
+  const offered = new Set(catalog?.models.filter(answers).map((model) => model.id))
   const gone = catalog ? lanes.filter((lane) => !offered.has(lane.model)) : []
 
   const choose = (next: Chosen[]) => {
@@ -61,7 +61,7 @@ export function NewConversation() {
     }
   }
 
-  const real = catalog?.models.some((model) => model.available && !model.sandbox) ?? false
+  const real = catalog?.models.some((model) => answers(model) && !model.sandbox) ?? false
   const keyed = (catalog?.providers ?? []).filter((provider) => provider.kind === 'remote')
   const named = FAMOUS.flatMap((id) => keyed.find((provider) => provider.id === id) ?? [])
   const sandboxOnly = lanes.length > 0 && lanes.every((lane) => lane.model.startsWith('sandbox/'))

@@ -102,7 +102,7 @@ public class Door {
       var sink = new WholeAnswer(response, entry.surface(), created);
       return watched(response, call(caller, inbound, scan, entry, listening.apply(sink)));
     }
-    var stream = new StreamedAnswer(vertx, response, entry, created, scan);
+    var stream = new StreamedAnswer(vertx, response, entry, created, scan, config.keepAlive());
     return watched(response, call(caller, inbound, scan, entry, listening.apply(stream)))
         .onSuccess(stream::belongsTo)
         .onFailure(refused -> stream.refused());

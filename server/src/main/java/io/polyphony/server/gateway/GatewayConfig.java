@@ -2,6 +2,7 @@ package io.polyphony.server.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** The programs' door. */
 @ConfigMapping(prefix = "polyphony.gateway")
@@ -10,4 +11,8 @@ public interface GatewayConfig {
   /** The largest request body in bytes. */
   @WithDefault("33554432")
   int largestBody();
+
+  /** After how long a silence a stream says something, so that proxies keep it open. */
+  @WithDefault("10s")
+  Duration keepAlive();
 }

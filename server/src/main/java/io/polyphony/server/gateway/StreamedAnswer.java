@@ -11,6 +11,7 @@ import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * dialect's way; a slow client pauses the provider.
  */
 public final class StreamedAnswer implements CompletionSink {
-  private static final long KEEP_ALIVE_CHECK_MS = 5_000;
-  private static final long SILENCE_NANOS = 10_000_000_000L;
   private static final int LAST_BYTES = 64;
 
   private final Vertx vertx;
@@ -28,6 +27,7 @@ public final class StreamedAnswer implements CompletionSink {
   private final @Nullable StreamForm form;
   private final long created;
   private final RequestScan scan;
+  private final long silenceNanos;
   private final long keepAlive;
   private @Nullable Completion completion;
   private @Nullable ChunkWriter writer;
@@ -41,16 +41,23 @@ public final class StreamedAnswer implements CompletionSink {
 
   /**
    * @param created seconds since the epoch
+   * @param silence after which something is said
    */
   public StreamedAnswer(
-      Vertx vertx, HttpServerResponse response, Entry entry, long created, RequestScan scan) {
+      Vertx vertx,
+      HttpServerResponse response,
+      Entry entry,
+      long created,
+      RequestScan scan,
+      Duration silence) {
     this.vertx = vertx;
     this.response = response;
     this.surface = entry.surface();
     this.form = entry.form();
     this.created = created;
     this.scan = scan;
-    this.keepAlive = vertx.setPeriodic(KEEP_ALIVE_CHECK_MS, id -> breakSilence());
+    this.silenceNanos = silence.toNanos();
+    this.keepAlive = vertx.setPeriodic(Math.max(1, silence.toMillis() / 2), id -> breakSilence());
   }
 
   public void belongsTo(Completion running) {
@@ -184,7 +191,7 @@ public final class StreamedAnswer implements CompletionSink {
   }
 
   private void breakSilence() {
-    if (paused || System.nanoTime() - lastWrite < SILENCE_NANOS || response.closed()) {
+    if (paused || System.nanoTime() - lastWrite < silenceNanos || response.closed()) {
       return;
     }
     ChunkWriter speaking = writer != null ? writer : writerBeforeAnswer();

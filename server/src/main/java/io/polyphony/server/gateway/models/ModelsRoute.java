@@ -9,6 +9,7 @@ import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.gateway.anthropic.AnthropicSurface;
 import io.polyphony.server.gateway.gemini.GeminiSurface;
+import io.polyphony.server.gateway.ollama.OllamaRoute;
 import io.polyphony.server.route.Router;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,7 +25,8 @@ import java.util.Map;
 /**
  * What this caller can ask for now: {@code GET /v1/models} and {@code /v1/models/{id}}, in
  * Anthropic's shape for clients that say {@code anthropic-version}, else in OpenAI's; {@code GET
- * /v1beta/models} and {@code /v1beta/models/{id}} in Google's.
+ * /v1beta/models} and {@code /v1beta/models/{id}} in Google's; {@code GET /ollama/api/tags} in
+ * Ollama's.
  */
 @Singleton
 public class ModelsRoute {
@@ -32,6 +34,8 @@ public class ModelsRoute {
   private static final ModelShape OPENAI = new OpenAiShape();
   private static final ModelShape ANTHROPIC = new AnthropicShape();
   private static final ModelShape GEMINI = new GeminiShape();
+  private static final ModelShape OLLAMA = new OllamaShape();
+  private static final String OLLAMA_PATH = OllamaRoute.PREFIX + "/api/tags";
 
   private final Door door;
   private final Router models;
@@ -46,16 +50,20 @@ public class ModelsRoute {
     this.refusal = refusal;
   }
 
+  /** The lists first: a path that ends in a star also stands for what is before its last slash. */
   void routes(@Observes io.vertx.ext.web.Router router) {
-    serve(router, PATH);
-    serve(router, GeminiSurface.MODELS);
+    for (String path : List.of(PATH, GeminiSurface.MODELS, OLLAMA_PATH)) {
+      serve(router, path);
+    }
+    for (String path : List.of(PATH, GeminiSurface.MODELS)) {
+      router
+          .get(path + "/*")
+          .handler(routing -> one(routing.request(), routing.request().path(), path.length() + 1));
+    }
   }
 
   private void serve(io.vertx.ext.web.Router router, String path) {
     router.get(path).handler(routing -> list(routing.request()));
-    router
-        .get(path + "/*")
-        .handler(routing -> one(routing.request(), routing.request().path(), path.length() + 1));
     router
         .route(path)
         .handler(
@@ -66,6 +74,9 @@ public class ModelsRoute {
   private static ModelShape shape(HttpServerRequest request) {
     if (request.path().startsWith(GeminiSurface.MODELS)) {
       return GEMINI;
+    }
+    if (request.path().startsWith(OllamaRoute.PREFIX)) {
+      return OLLAMA;
     }
     return request.headers().contains(AnthropicSurface.VERSION) ? ANTHROPIC : OPENAI;
   }

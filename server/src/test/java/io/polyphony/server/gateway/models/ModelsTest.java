@@ -122,6 +122,21 @@ class ModelsTest {
         .body("error.code", equalTo(405));
   }
 
+  @Test
+  void ollama() {
+    given()
+        .header("authorization", "Bearer " + key)
+        .get("/ollama/api/tags")
+        .then()
+        .statusCode(200)
+        .body("models.name", hasItems("sandbox/echo", "sandbox/tool"));
+    given()
+        .get("/ollama/api/tags")
+        .then()
+        .statusCode(401)
+        .body("error", containsString("virtual key"));
+  }
+
   private RequestSpecification anthropicClient() {
     return given().header("x-api-key", key).header("anthropic-version", "2023-06-01");
   }

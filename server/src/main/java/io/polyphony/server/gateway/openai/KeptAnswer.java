@@ -11,7 +11,6 @@ import io.polyphony.server.gateway.Surface;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.sql.SQLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -81,14 +80,13 @@ final class KeptAnswer implements CompletionSink {
         .onComplete(done -> client.finished(settled));
   }
 
-  /** What the database says beside its code holds the answer. */
+  /** The name alone: what the database says holds the answer. */
   private static String why(Throwable lost) {
     Throwable cause = lost;
-    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+    while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String code = cause instanceof SQLException sql ? " " + sql.getSQLState() : "";
-    return cause.getClass().getSimpleName() + code;
+    return cause.getClass().getSimpleName();
   }
 
   /** Under the id that the client sees: the provider's own where its bytes went through. */

@@ -56,6 +56,13 @@ public final class RawCall implements AutoCloseable {
     return this;
   }
 
+  /** Asks for an address as it stands, which other clients would refuse to send. */
+  public RawCall get(String address) throws IOException {
+    String head = "GET " + address + " HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    return this;
+  }
+
   /** Reads until that text has come, or the answer is over; returns all that was read so far. */
   public String readUntil(String text) throws IOException {
     return read(text, 1);

@@ -4,6 +4,7 @@ import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import io.polyphony.server.gateway.RequestAddress;
 import io.polyphony.server.gateway.Surface;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
@@ -24,7 +25,7 @@ public final class GeminiSurface {
         request.getHeader("x-goog-api-key") != null
             || request.getHeader("authorization") != null
             || request.getHeader("x-api-key") != null;
-    return inHeader ? null : request.getParam("key");
+    return inHeader ? null : RequestAddress.parameter(request, "key");
   }
 
   /**
@@ -33,7 +34,7 @@ public final class GeminiSurface {
    * @throws FailureException NOT_FOUND if it is not well-formed
    */
   static String resource(HttpServerRequest request) {
-    String path = request.path().substring(MODELS.length() + 1);
+    String path = RequestAddress.path(request).substring(MODELS.length() + 1);
     try {
       return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException malformed) {

@@ -8,6 +8,7 @@ import io.polyphony.server.gateway.Door;
 import io.polyphony.server.gateway.EmbeddingDoor;
 import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
+import io.polyphony.server.gateway.RequestAddress;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -67,7 +68,7 @@ public class GenerateRoute {
   }
 
   private static Entry entry(HttpServerRequest request, String model, boolean stream) {
-    boolean events = "sse".equals(request.getParam("alt"));
+    boolean events = "sse".equals(RequestAddress.parameter(request, "alt"));
     @Nullable GeminiArrayForm form = stream && !events ? new GeminiArrayForm() : null;
     return new Entry(
         GeminiSurface.SURFACE, model, stream, GeminiSurface.key(request), Map.of(), form);

@@ -1,6 +1,7 @@
 package io.polyphony.server.gateway.models;
 
 import io.polyphony.llm.catalog.ModelCard;
+import io.polyphony.server.gateway.RequestAddress;
 import io.polyphony.server.gateway.Surface;
 import io.polyphony.server.gateway.anthropic.AnthropicSurface;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,10 +22,10 @@ final class AnthropicShape implements ModelShape {
   @Override
   public JsonObject list(HttpServerRequest request, List<Offered> offered) {
     int size = Page.size(request, "limit");
-    String before = request.getParam("before_id");
+    String before = RequestAddress.parameter(request, "before_id");
     Page page =
         before == null
-            ? Page.after(offered, request.getParam("after_id"), size)
+            ? Page.after(offered, RequestAddress.parameter(request, "after_id"), size)
             : Page.before(offered, before, size);
     var data = new JsonArray();
     page.models().forEach(model -> data.add(one(model)));

@@ -1,6 +1,7 @@
 package io.polyphony.server.gateway.models;
 
 import io.polyphony.llm.catalog.ModelCard;
+import io.polyphony.server.gateway.RequestAddress;
 import io.polyphony.server.gateway.Surface;
 import io.polyphony.server.gateway.gemini.GeminiSurface;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,7 +20,7 @@ final class GeminiShape implements ModelShape {
 
   @Override
   public JsonObject list(HttpServerRequest request, List<Offered> offered) {
-    String token = request.getParam("pageToken");
+    String token = RequestAddress.parameter(request, "pageToken");
     boolean first = token == null || token.isEmpty();
     Page page = Page.after(offered, first ? null : token, Page.size(request, "pageSize"));
     var models = new JsonArray();

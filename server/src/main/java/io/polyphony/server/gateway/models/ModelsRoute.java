@@ -7,6 +7,7 @@ import io.polyphony.server.access.Caller;
 import io.polyphony.server.gateway.Door;
 import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
+import io.polyphony.server.gateway.RequestAddress;
 import io.polyphony.server.gateway.anthropic.AnthropicSurface;
 import io.polyphony.server.gateway.gemini.GeminiSurface;
 import io.polyphony.server.gateway.ollama.OllamaRoute;
@@ -56,9 +57,7 @@ public class ModelsRoute {
       serve(router, path);
     }
     for (String path : List.of(PATH, GeminiSurface.MODELS)) {
-      router
-          .get(path + "/*")
-          .handler(routing -> one(routing.request(), routing.request().path(), path.length() + 1));
+      router.get(path + "/*").handler(routing -> one(routing.request(), path.length() + 1));
     }
   }
 
@@ -72,10 +71,11 @@ public class ModelsRoute {
   }
 
   private static ModelShape shape(HttpServerRequest request) {
-    if (request.path().startsWith(GeminiSurface.MODELS)) {
+    String path = RequestAddress.path(request);
+    if (path.startsWith(GeminiSurface.MODELS)) {
       return GEMINI;
     }
-    if (request.path().startsWith(OllamaRoute.PREFIX)) {
+    if (path.startsWith(OllamaRoute.PREFIX)) {
       return OLLAMA;
     }
     return request.headers().contains(AnthropicSurface.VERSION) ? ANTHROPIC : OPENAI;
@@ -86,9 +86,9 @@ public class ModelsRoute {
     send(request, shape, offered(request, shape).map(all -> shape.list(request, all)));
   }
 
-  private void one(HttpServerRequest request, String path, int from) {
+  private void one(HttpServerRequest request, int from) {
     ModelShape shape = shape(request);
-    String encoded = path.substring(from).replace("+", "%2B");
+    String encoded = RequestAddress.path(request).substring(from).replace("+", "%2B");
     send(request, shape, offered(request, shape).map(all -> one(shape, encoded, all)));
   }
 
@@ -109,9 +109,14 @@ public class ModelsRoute {
   }
 
   private Future<List<Offered>> offered(HttpServerRequest request, ModelShape shape) {
-    String key = shape == GEMINI ? GeminiSurface.key(request) : null;
-    var entry = new Entry(shape.surface(), null, null, key, Map.of(), null);
-    return door.authenticate(request, entry).compose(this::offered);
+    return Future.succeededFuture(shape)
+        .compose(
+            asked -> {
+              String key = asked == GEMINI ? GeminiSurface.key(request) : null;
+              var entry = new Entry(asked.surface(), null, null, key, Map.of(), null);
+              return door.authenticate(request, entry);
+            })
+        .compose(this::offered);
   }
 
   private Future<List<Offered>> offered(Caller caller) {

@@ -2,6 +2,7 @@ package io.polyphony.server.gateway.models;
 
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import io.polyphony.server.gateway.RequestAddress;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ record Page(List<Offered> models, boolean more) {
    * @throws FailureException INVALID_REQUEST
    */
   static int size(HttpServerRequest request, String parameter) {
-    String size = request.getParam(parameter);
+    String size = RequestAddress.parameter(request, parameter);
     if (size == null || size.isEmpty()) {
       return Integer.MAX_VALUE;
     }

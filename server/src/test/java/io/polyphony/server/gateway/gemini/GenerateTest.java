@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.server.completion.EngineCase;
 import io.polyphony.server.completion.PatientProfile;
+import io.polyphony.server.completion.RawCall;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.polyphony.server.ledger.CompletionState;
 import io.polyphony.testkit.OpenAiWire;
@@ -206,6 +207,11 @@ class GenerateTest extends EngineCase {
     HttpResponse<String> unknown =
         send(post("/v1beta/models/sandbox/echo:generateContent?key=pp-wrong", BODY));
     HttpResponse<String> none = send(post("/v1beta/models/sandbox/echo:generateContent", BODY));
+    try (RawCall bare = RawCall.connect(address)) {
+      String malformed =
+          bare.get("/v1beta/models?pageSize=1&key=%zz").readUntil("INVALID_ARGUMENT");
+      assertThat(malformed).startsWith("HTTP/1.1 400 ").contains("INVALID_ARGUMENT");
+    }
     assertThat(JSON.readTree(known.body()).at("/candidates/0/content/parts/0/text").asText())
         .isEqualTo("Hello");
     assertThat(unknown.statusCode()).isEqualTo(401);

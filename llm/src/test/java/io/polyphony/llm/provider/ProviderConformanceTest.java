@@ -14,8 +14,11 @@ import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.Part;
 import io.polyphony.llm.chat.Usage;
 import io.polyphony.llm.dialect.ChunkReader;
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OpenAiResponses;
 import io.polyphony.llm.dialect.WireRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,6 +62,34 @@ class ProviderConformanceTest {
                             DynamicTest.dynamicTest(
                                 provider.id() + " " + scenario.wire(),
                                 () -> conforms(provider, scenario))));
+  }
+
+  /** A dialect that no vendor of ours has as its own, but that a custom server may speak. */
+  @TestFactory
+  Stream<DynamicTest> readsTheExamplesOfADialectWithoutAVendor() {
+    var custom = new CustomServer(OpenAiResponses.standard());
+    return exemplified(custom).stream()
+        .map(
+            scenario ->
+                DynamicTest.dynamicTest(
+                    custom.id() + " " + scenario.wire(), () -> conforms(custom, scenario)));
+  }
+
+  private record CustomServer(Dialect dialect) implements Provider {
+    @Override
+    public String id() {
+      return dialect.id();
+    }
+
+    @Override
+    public String label() {
+      return "A server of the dialect " + dialect.id();
+    }
+
+    @Override
+    public URI baseUrl() {
+      return URI.create("https://custom.invalid");
+    }
   }
 
   @Test

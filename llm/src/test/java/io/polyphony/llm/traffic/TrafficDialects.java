@@ -7,6 +7,7 @@ import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OllamaChat;
 import io.polyphony.llm.dialect.OllamaGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiResponses;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class TrafficDialects {
     BY_API.put("chat-completions", OpenAiChat.standard());
     BY_API.put("generateContent", GeminiGenerate.standard());
     BY_API.put("streamGenerateContent", GeminiGenerate.standard());
+    BY_API.put("responses", OpenAiResponses.standard());
     BY_API.put("messages", AnthropicMessages.standard());
     BY_API.put("cohere-chat", CohereChat.standard());
     BY_API.put("ollama-chat", OllamaChat.standard());

@@ -160,7 +160,7 @@ class ProbeTest {
 
   private static Probe.Subject subject(String id, URI address, String key, boolean allowed) {
     Provider provider = Providers.installed().find(id).orElseThrow();
-    var target = new EgressTarget(address, allowPrivate);
+    var target = new EgressTarget(address, allowed);
     List<Probe.Listing> listings =
         provider.listings(Map.of()).stream()
             .map(listing -> new Probe.Listing(target, listing.path()))

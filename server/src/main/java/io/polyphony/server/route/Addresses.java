@@ -50,6 +50,16 @@ public final class Addresses {
     return new EgressTarget(configured(provider, "token-url").orElse(own), false);
   }
 
+  /**
+   * One of the addresses of a sign-in by code.
+   *
+   * @param which {@code device-code-url} or {@code device-token-url} of {@code
+   *     polyphony.provider.<id>}
+   */
+  public EgressTarget device(Provider provider, String which, URI own) {
+    return new EgressTarget(configured(provider, which).orElse(own), false);
+  }
+
   public Dialect dialect(Provider provider, @Nullable String chosen, String model) {
     Dialect own = provider.dialect(model);
     return chosen == null ? own : Dialects.find(chosen).orElse(own);

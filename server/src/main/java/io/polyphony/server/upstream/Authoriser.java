@@ -1,5 +1,7 @@
 package io.polyphony.server.upstream;
 
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.provider.Authorisation;
 import io.polyphony.llm.provider.Provider;
 import io.vertx.core.Future;
@@ -27,10 +29,21 @@ class Authoriser {
   Future<Map<String, String>> headers(Provider provider, Authorisation how, OutboundCall call) {
     return switch (how) {
       case Authorisation.Headers plain -> Future.succeededFuture(plain.headers());
-      case Authorisation.AwsSignature aws -> Future.succeededFuture(signatures.sign(aws, call));
+      case Authorisation.AwsSignature aws -> signed(aws, call);
       case Authorisation.Token token ->
           tokens.get(provider, token.request()).map(text -> bearer(token, text));
     };
+  }
+
+  private Future<Map<String, String>> signed(
+      Authorisation.AwsSignature how, OutboundCall call) {
+    try {
+      return Future.succeededFuture(signatures.sign(how, call));
+    } catch (RuntimeException unusable) {
+      return Future.failedFuture(
+          Failure.of(ErrorCode.UPSTREAM_CREDENTIAL, "The request could not be signed with this key.")
+              .asException());
+    }
   }
 
   /** The provider refused what {@link #headers} gave: a token among it is not used again. */

@@ -126,6 +126,7 @@ class Probe {
     return catalog.models(subject.provider().id()).stream().map(ModelCard::name).toList();
   }
 
+  /** A token that is kept proves nothing about the credential now, so another is fetched. */
   private ProbeCall call(Subject subject) {
     Provider provider = subject.provider();
     Authorisation how = provider.authorisation(subject.values());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.AnthropicMessages;
@@ -117,6 +118,10 @@ class BedrockRequestTrafficTest {
   /** The one form that requests of the same meaning share. */
   private static JsonNode meaning(JsonNode request) {
     ObjectNode meant = request.deepCopy();
+    if (meant.path("inferenceConfig") instanceof ObjectNode inference
+        && inference.path("stopSequences").isEmpty()) {
+      inference.remove("stopSequences");
+    }
     for (String name : List.of("system", "inferenceConfig", "additionalModelRequestFields")) {
       if (meant.path(name).isContainerNode() && meant.path(name).isEmpty()) {
         meant.remove(name);
@@ -132,6 +137,16 @@ class BedrockRequestTrafficTest {
         }
       }
     }
+    ArrayNode turns = meant.arrayNode();
+    for (JsonNode message : meant.path("messages")) {
+      JsonNode last = turns.path(turns.size() - 1);
+      if (last.path("role").equals(message.path("role"))) {
+        ((ArrayNode) last.path("content")).addAll((ArrayNode) message.path("content"));
+      } else {
+        turns.add(message);
+      }
+    }
+    meant.set("messages", turns);
     return meant;
   }
 

@@ -8,6 +8,12 @@ final class JsonBytes {
 
   private JsonBytes() {}
 
+  static byte[] quoted(String text) {
+    var out = new GrowingBytes();
+    quoted(out, text);
+    return out.copy();
+  }
+
   /** The text in quotes. Half of a surrogate pair becomes an escape, so the bytes stay valid. */
   static void quoted(GrowingBytes out, String text) {
     out.write('"');

@@ -1,5 +1,6 @@
 package io.polyphony.llm.dialect;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public record RequestScan(
 
   /**
    * The body with another model name and, if wanted, the wish for usage; all other bytes as they
-   * came.
+   * came. May give back {@code body} itself: neither may be changed.
    *
    * @param body the body that was scanned; stays untouched
    * @param servedModel the vendor's name of the model
@@ -47,34 +48,31 @@ public record RequestScan(
   public byte[] splice(byte[] body, String servedModel, boolean addIncludeUsage) {
     boolean addsUsage = addIncludeUsage && stream && !includeUsage;
     if (!addsUsage && servedModel.equals(model)) {
-      return body.clone();
+      return body;
     }
-    var spliced = new GrowingBytes();
-    if (addsUsage && usageFrom < modelFrom) {
-      int at = usage(spliced, body, 0);
-      at = model(spliced, body, at, servedModel);
-      rest(spliced, body, at);
-    } else {
-      int at = model(spliced, body, 0, servedModel);
-      at = addsUsage ? usage(spliced, body, at) : at;
-      rest(spliced, body, at);
+    var name = new Edit(modelFrom, modelUntil, JsonBytes.quoted(servedModel));
+    if (!addsUsage) {
+      return edited(body, name, Edit.NONE);
     }
-    return spliced.copy();
+    var usage = new Edit(usageFrom, usageUntil, usageText.getBytes(StandardCharsets.US_ASCII));
+    return usageFrom < modelFrom ? edited(body, usage, name) : edited(body, name, usage);
   }
 
-  private int model(GrowingBytes spliced, byte[] body, int from, String servedModel) {
-    spliced.write(body, from, modelFrom - from);
-    JsonBytes.quoted(spliced, servedModel);
-    return modelUntil;
+  /** Bytes in place of others. */
+  private record Edit(int from, int until, byte[] bytes) {
+    static final Edit NONE = new Edit(Integer.MAX_VALUE, Integer.MAX_VALUE, new byte[0]);
+
+    int growth() {
+      return bytes.length - (until - from);
+    }
   }
 
-  private int usage(GrowingBytes spliced, byte[] body, int from) {
-    spliced.write(body, from, usageFrom - from);
-    spliced.append(usageText.getBytes(StandardCharsets.US_ASCII));
-    return usageUntil;
-  }
-
-  private static void rest(GrowingBytes spliced, byte[] body, int from) {
-    spliced.write(body, from, body.length - from);
+  private static byte[] edited(byte[] body, Edit first, Edit second) {
+    ByteBuffer whole = ByteBuffer.allocate(body.length + first.growth() + second.growth());
+    whole.put(body, 0, first.from()).put(first.bytes());
+    int between = Math.min(second.from(), body.length);
+    whole.put(body, first.until(), between - first.until()).put(second.bytes());
+    int rest = Math.min(second.until(), body.length);
+    return whole.put(body, rest, body.length - rest).array();
   }
 }

@@ -43,9 +43,12 @@ public class VirtualKeys implements Signals.Receiver {
   private final Signals signals;
   private final Ids ids;
   private final InstantSource clock;
-  private final Cache<String, VirtualKeyStore.Grant> known;
+  private final Cache<String, Known> known;
   private final AtomicLong revocations = new AtomicLong();
   private final Map<UUID, LongAdder> uses = new ConcurrentHashMap<>();
+
+  /** A key's grant, and the caller and counter made of it once. */
+  private record Known(VirtualKeyStore.Grant grant, Caller caller, LongAdder uses) {}
 
   VirtualKeys(
       VirtualKeyStore rows,
@@ -113,7 +116,7 @@ public class VirtualKeys implements Signals.Receiver {
   @Override
   public void changed(String id) {
     revocations.incrementAndGet();
-    known.asMap().values().removeIf(grant -> grant.id().toString().equals(id));
+    known.asMap().values().removeIf(key -> key.grant().id().toString().equals(id));
   }
 
   @Override
@@ -124,8 +127,8 @@ public class VirtualKeys implements Signals.Receiver {
 
   /** The caller of a key known in memory, without touching the database. */
   @Nullable Caller cached(String secret) {
-    VirtualKeyStore.Grant grant = known.getIfPresent(digest(secret));
-    return grant != null && alive(grant) ? used(grant) : null;
+    Known key = known.getIfPresent(digest(secret));
+    return key != null && alive(key.grant()) ? used(key) : null;
   }
 
   /** Blocking. */
@@ -135,14 +138,14 @@ public class VirtualKeys implements Signals.Receiver {
       return Optional.ofNullable(remembered);
     }
     long before = revocations.get();
-    Optional<VirtualKeyStore.Grant> found = rows.grant(Tokens.sha256(secret)).filter(this::alive);
-    found.ifPresent(grant -> remember(digest(secret), grant, before));
-    return found.map(this::used);
+    Optional<Known> found = rows.grant(Tokens.sha256(secret)).filter(this::alive).map(this::known);
+    found.ifPresent(key -> remember(digest(secret), key, before));
+    return found.map(VirtualKeys::used);
   }
 
   /** A revocation that came between look-up and here must not be forgotten. */
-  private void remember(String digest, VirtualKeyStore.Grant grant, long before) {
-    known.put(digest, grant);
+  private void remember(String digest, Known key, long before) {
+    known.put(digest, key);
     if (revocations.get() != before) {
       known.invalidate(digest);
     }
@@ -152,8 +155,17 @@ public class VirtualKeys implements Signals.Receiver {
     return grant.expiresAt() == null || clock.instant().isBefore(grant.expiresAt());
   }
 
-  private Caller used(VirtualKeyStore.Grant grant) {
-    uses.computeIfAbsent(grant.id(), id -> new LongAdder()).increment();
+  private static Caller used(Known key) {
+    key.uses().increment();
+    return key.caller();
+  }
+
+  private Known known(VirtualKeyStore.Grant grant) {
+    LongAdder counter = uses.computeIfAbsent(grant.id(), id -> new LongAdder());
+    return new Known(grant, caller(grant), counter);
+  }
+
+  private static Caller caller(VirtualKeyStore.Grant grant) {
     List<String> models = grant.models();
     return new Caller(
         grant.organisationId(),

@@ -11,6 +11,7 @@ import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Permit;
+import io.polyphony.server.ledger.Acceptance;
 import io.polyphony.server.ledger.Attempt;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.polyphony.server.ledger.CompletionState;
@@ -88,12 +89,20 @@ final class Run implements Completion, ChunkReceiver {
 
   void accept(Ledger ledger, Ids ids, InstantSource clock, Deployment first) {
     Instant now = clock.instant();
-    Failure interrupted =
-        Failure.of(ErrorCode.INTERNAL, "The server stopped while this request was running.");
-    CompletionRecord ifInterrupted =
-        record(
-            ids, now, new Outcome(CompletionState.INTERRUPTED, interrupted, first, List.of(), 0));
-    accepted = new Accepted(ledger, ids, ledger.accept(ifInterrupted), now);
+    var acceptance =
+        new Acceptance(
+            id,
+            caller.organisation(),
+            caller.user(),
+            caller.virtualKey(),
+            call.door(),
+            call.upstream().dialect(),
+            call.upstream().stream(),
+            call.model(),
+            now,
+            first.provider().id(),
+            first.credentialId());
+    accepted = new Accepted(ledger, ids, ledger.accept(acceptance), now);
   }
 
   void dispatch(Dispatcher dispatcher, Plan plan) {

@@ -7,7 +7,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +90,7 @@ final class Journal {
       }
     }
     if (forceEach) {
-      current.force();
+      current.force(current.size());
     }
     return current;
   }
@@ -127,12 +129,13 @@ final class Journal {
     }
   }
 
+  /** Everything appended until now goes to the disk; appending goes on meanwhile. */
   void force() {
-    JournalSegment last;
+    Map<JournalSegment, Integer> ends = new LinkedHashMap<>();
     synchronized (this) {
-      last = current;
+      segments.forEach(segment -> ends.put(segment, segment.size()));
     }
-    last.force();
+    ends.forEach(JournalSegment::force);
   }
 
   private JournalSegment roll() throws IOException {

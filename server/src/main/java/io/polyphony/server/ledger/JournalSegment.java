@@ -22,6 +22,7 @@ final class JournalSegment {
   private final Path file;
   private final MappedByteBuffer bytes;
   private int live;
+  private int forced;
   private boolean full;
 
   private JournalSegment(Path file, MappedByteBuffer bytes) {
@@ -77,8 +78,21 @@ final class JournalSegment {
     return true;
   }
 
-  void force() {
-    bytes.force();
+  /** Bytes appended so far. */
+  int size() {
+    return bytes.position();
+  }
+
+  /**
+   * To the disk with what was appended since the last time.
+   *
+   * @param until a {@link #size()} of this segment
+   */
+  synchronized void force(int until) {
+    if (until > forced) {
+      bytes.force(forced, until - forced);
+      forced = until;
+    }
   }
 
   /** An entry is in the database now. */

@@ -1,10 +1,13 @@
 package io.polyphony.server.ledger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.Counter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.server.store.DataFolder;
+import io.polyphony.server.store.Ids;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -19,12 +22,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,19 +55,19 @@ public class Ledger {
   private final ScheduledExecutorService flusher =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("ledger").unstarted(task));
-  private final Counter accepted;
+  private final Ids ids;
+  private final LongAdder accepted = new LongAdder();
   private volatile @Nullable Journal journal;
   private boolean databaseAway;
 
   /** An accepted request's place in the journal, and what of its record stands already. */
-  public record Entry(JournalPlace accepted, String identity) {}
-
-  /** Opaque: which segment holds an entry. */
-  public static final class JournalPlace {
+  public static final class Entry {
     private final JournalSegment segment;
+    private final RecordJson.Accepted json;
 
-    JournalPlace(JournalSegment segment) {
+    Entry(JournalSegment segment, RecordJson.Accepted json) {
       this.segment = segment;
+      this.json = json;
     }
   }
 
@@ -74,16 +79,17 @@ public class Ledger {
       LedgerConfig config,
       ObjectMapper mapper,
       DataFolder data,
+      Ids ids,
       MeterRegistry meters) {
     this.store = store;
     this.config = config;
     this.mapper = mapper;
     this.folder = data.resolve(config.folder());
     this.insertion = new RecordInsertion(store, folder);
-    this.accepted =
-        Counter.builder("polyphony_ledger_accepted")
-            .description("Requests accepted by this process: each comes to one record")
-            .register(meters);
+    this.ids = ids;
+    FunctionCounter.builder("polyphony_ledger_accepted", accepted, LongAdder::sum)
+        .description("Requests accepted by this process: each comes to one record")
+        .register(meters);
     Gauge.builder("polyphony_ledger_waiting", this, Ledger::waiting)
         .description("Settled records that wait for the database")
         .register(meters);
@@ -110,23 +116,19 @@ public class Ledger {
     }
   }
 
-  /**
-   * A request was accepted.
-   *
-   * @param ifInterrupted the record that is true if this process dies before it settles the request
-   */
-  public Entry accept(CompletionRecord ifInterrupted) {
-    String identity = RecordJson.identity(ifInterrupted);
-    JournalSegment segment = open().append(RecordJson.write(identity, ifInterrupted));
+  /** A request was accepted: from here on it comes to a record, whatever dies. */
+  public Entry accept(Acceptance request) {
+    RecordJson.Accepted json = RecordJson.accepted(request);
+    JournalSegment segment = open().append(json.json());
     accepted.increment();
-    return new Entry(new JournalPlace(segment), identity);
+    return new Entry(segment, json);
   }
 
   /** The request has ended; when this returns the journal holds the record. */
   public void settle(Entry entry, CompletionRecord record) {
-    byte[] json = RecordJson.write(entry.identity(), record);
+    byte[] json = RecordJson.settled(entry.json, record);
     JournalSegment outcome = open().append(json);
-    settled.add(new Settled(json, entry.accepted().segment, outcome));
+    settled.add(new Settled(json, entry.segment, outcome));
   }
 
   /** Records by id, as far as they have reached the database; blocking. */
@@ -192,13 +194,17 @@ public class Ledger {
   }
 
   private void replay(List<Path> files) throws IOException {
-    Map<String, byte[]> last = new LinkedHashMap<>();
+    Map<String, ObjectNode> last = new LinkedHashMap<>();
     for (Path file : files) {
       for (byte[] payload : JournalSegment.read(file)) {
-        last.put(mapper.readTree(payload).path("id").asText(), payload);
+        var entry = (ObjectNode) mapper.readTree(payload);
+        last.merge(id(entry), entry, (before, after) -> isSettled(before) ? before : after);
       }
     }
-    List<byte[]> records = new ArrayList<>(last.values());
+    List<byte[]> records = new ArrayList<>();
+    for (ObjectNode entry : last.values()) {
+      records.add(mapper.writeValueAsBytes(isSettled(entry) ? entry : interrupted(entry)));
+    }
     for (int from = 0; from < records.size(); from += BATCH) {
       insertion.insert(records.subList(from, Math.min(records.size(), from + BATCH)));
     }
@@ -212,6 +218,31 @@ public class Ledger {
     if (!records.isEmpty()) {
       LOG.infof("Replayed %d records from the journal.", records.size());
     }
+  }
+
+  private static String id(ObjectNode entry) {
+    return entry.path(Column.ID.key()).asText();
+  }
+
+  private static boolean isSettled(ObjectNode entry) {
+    return entry.has(Column.STATE.key());
+  }
+
+  /** The record of a request that was running when its process died. */
+  private ObjectNode interrupted(ObjectNode accepted) {
+    accepted.put(Column.STATE.key(), word(CompletionState.INTERRUPTED));
+    accepted.put(Column.USAGE_SOURCE.key(), word(UsageSource.NONE));
+    accepted.put(Column.LATENCY_MS.key(), 0);
+    accepted.putArray(Column.ATTEMPTS.key());
+    accepted.put(Column.ERROR_ID.key(), ids.next().toString());
+    accepted.put(Column.ERROR_CODE.key(), ErrorCode.INTERNAL.wire());
+    accepted.put(Column.ERROR_MESSAGE.key(), "The server stopped while this request was running.");
+    accepted.put(Column.RETRYABLE.key(), ErrorCode.INTERNAL.retryable());
+    return accepted;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private Journal open() {

@@ -7,7 +7,7 @@ import io.polyphony.llm.catalog.Cost;
 import io.polyphony.llm.chat.Usage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -51,15 +51,10 @@ public class LedgerStore {
   }
 
   private static byte[] array(Collection<byte[]> records) {
-    int length = records.stream().mapToInt(record -> record.length + 1).sum();
-    var all = new ByteArrayOutputStream(length + 1);
-    records.forEach(
-        record -> {
-          all.write(all.size() == 0 ? '[' : ',');
-          all.writeBytes(record);
-        });
-    all.write(']');
-    return all.toByteArray();
+    int length = 1 + records.stream().mapToInt(record -> record.length + 1).sum();
+    ByteBuffer all = ByteBuffer.allocate(length);
+    records.forEach(record -> all.put((byte) (all.position() == 0 ? '[' : ',')).put(record));
+    return all.put((byte) ']').array();
   }
 
   /** Whether the database is there but will never take what it was given. */

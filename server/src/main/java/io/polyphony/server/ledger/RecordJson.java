@@ -1,12 +1,14 @@
 package io.polyphony.server.ledger;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.polyphony.llm.catalog.Cost;
 import io.polyphony.llm.chat.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,40 +20,54 @@ import org.jspecify.annotations.Nullable;
 final class RecordJson {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int REPLACEMENT = 0xFFFD;
+  private static final SerializableString ERROR_CODE = new SerializedString("errorCode");
+  private static final SerializableString ELAPSED = new SerializedString("elapsedMs");
+  private static final SerializableString MESSAGE = new SerializedString("message");
+  private static final SerializableString MODEL = new SerializedString("model");
+  private static final SerializableString CREDENTIAL = new SerializedString("credential");
+  private static final SerializableString STATUS = new SerializedString("status");
 
   private RecordJson() {}
 
-  /** The first fields of the object: what never changes while the request runs. */
-  static String identity(CompletionRecord record) {
-    var text = new StringWriter(512);
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+  /**
+   * An accepted request: what never changes while it runs, and who will be asked first.
+   *
+   * @param identity how many of the bytes tell what never changes
+   */
+  record Accepted(byte[] json, int identity) {}
+
+  static Accepted accepted(Acceptance request) {
+    var bytes = new Output(512);
+    int identity;
+    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
-      text(json, "id", record.id());
-      text(json, "organisation_id", record.organisation());
-      text(json, "owner_id", record.owner());
-      text(json, "virtual_key_id", record.virtualKey());
-      text(json, "door", record.door());
-      text(json, "dialect", record.dialect());
-      json.writeBooleanField("streamed", record.streamed());
-      text(json, "model_asked", record.modelAsked());
-      text(json, "started_at", record.startedAt());
+      text(json, Column.ID, request.id());
+      text(json, Column.ORGANISATION_ID, request.organisation());
+      text(json, Column.OWNER_ID, request.owner());
+      text(json, Column.VIRTUAL_KEY_ID, request.virtualKey());
+      text(json, Column.DOOR, request.door());
+      text(json, Column.DIALECT, request.dialect());
+      json.writeFieldName(Column.STREAMED.json());
+      json.writeBoolean(request.streamed());
+      text(json, Column.MODEL_ASKED, request.modelAsked());
+      text(json, Column.STARTED_AT, request.startedAt());
+      json.flush();
+      identity = bytes.size();
+      text(json, Column.PROVIDER, request.provider());
+      text(json, Column.CREDENTIAL_ID, request.credential());
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    StringBuffer whole = text.getBuffer();
-    return whole.substring(1, whole.length() - 1);
+    return new Accepted(bytes.toByteArray(), identity);
   }
 
-  /**
-   * @param identity of the same record, at any time
-   */
-  static byte[] write(String identity, CompletionRecord record) {
-    var bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+  /** The whole record of a request that was accepted before. */
+  static byte[] settled(Accepted accepted, CompletionRecord record) {
+    var bytes = new Output(accepted.identity() + 640);
+    bytes.write(accepted.json(), 0, accepted.identity());
+    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
-      json.writeRaw(identity);
-      json.writeRaw(',');
       served(json, record);
       usage(json, record);
       cost(json, record);
@@ -60,71 +76,94 @@ final class RecordJson {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+    bytes.replace(accepted.identity(), ',');
     return bytes.toByteArray();
   }
 
+  /** Two objects become one: the brace between them turns into a comma. */
+  private static final class Output extends ByteArrayOutputStream {
+    Output(int size) {
+      super(size);
+    }
+
+    void replace(int at, char sign) {
+      buf[at] = (byte) sign;
+    }
+  }
+
   private static void served(JsonGenerator json, CompletionRecord record) throws IOException {
-    text(json, "state", record.state().name().toLowerCase(Locale.ROOT));
-    text(json, "model_served", record.modelServed());
-    text(json, "provider", record.provider());
-    text(json, "credential_id", record.credential());
+    text(json, Column.STATE, record.state().name().toLowerCase(Locale.ROOT));
+    text(json, Column.MODEL_SERVED, record.modelServed());
+    text(json, Column.PROVIDER, record.provider());
+    text(json, Column.CREDENTIAL_ID, record.credential());
   }
 
   private static void usage(JsonGenerator json, CompletionRecord record) throws IOException {
     Usage usage = record.usage();
-    number(json, "input_tokens", usage.input());
-    number(json, "output_tokens", usage.output());
-    number(json, "cached_input_tokens", usage.cachedInput());
-    number(json, "cache_write_tokens", usage.cacheWrite());
-    number(json, "reasoning_tokens", usage.reasoning());
-    number(json, "input_total_tokens", usage.inputTotal());
-    number(json, "output_total_tokens", usage.outputTotal());
-    text(json, "usage_source", record.usageSource().name().toLowerCase(Locale.ROOT));
+    number(json, Column.INPUT_TOKENS, usage.input());
+    number(json, Column.OUTPUT_TOKENS, usage.output());
+    number(json, Column.CACHED_INPUT_TOKENS, usage.cachedInput());
+    number(json, Column.CACHE_WRITE_TOKENS, usage.cacheWrite());
+    number(json, Column.REASONING_TOKENS, usage.reasoning());
+    number(json, Column.INPUT_TOTAL_TOKENS, usage.inputTotal());
+    number(json, Column.OUTPUT_TOTAL_TOKENS, usage.outputTotal());
+    text(json, Column.USAGE_SOURCE, record.usageSource().name().toLowerCase(Locale.ROOT));
   }
 
   private static void cost(JsonGenerator json, CompletionRecord record) throws IOException {
     Cost cost = record.cost();
-    number(json, "cost_input_nano", cost == null ? null : cost.input());
-    number(json, "cost_output_nano", cost == null ? null : cost.output());
-    number(json, "cost_cached_input_nano", cost == null ? null : cost.cachedInput());
-    number(json, "cost_cache_write_nano", cost == null ? null : cost.cacheWrite());
-    number(json, "cost_nano", cost == null ? null : cost.total());
-    text(json, "price_source", record.priceSource());
+    number(json, Column.COST_INPUT_NANO, cost == null ? null : cost.input());
+    number(json, Column.COST_OUTPUT_NANO, cost == null ? null : cost.output());
+    number(json, Column.COST_CACHED_INPUT_NANO, cost == null ? null : cost.cachedInput());
+    number(json, Column.COST_CACHE_WRITE_NANO, cost == null ? null : cost.cacheWrite());
+    number(json, Column.COST_NANO, cost == null ? null : cost.total());
+    text(json, Column.PRICE_SOURCE, record.priceSource());
   }
 
   private static void outcome(JsonGenerator json, CompletionRecord record) throws IOException {
-    number(json, "time_to_first_token_ms", record.timeToFirstTokenMs());
-    json.writeNumberField("latency_ms", record.latencyMs());
-    text(json, "finish_reason", record.finishReason());
-    json.writeArrayFieldStart("attempts");
+    number(json, Column.TIME_TO_FIRST_TOKEN_MS, record.timeToFirstTokenMs());
+    json.writeFieldName(Column.LATENCY_MS.json());
+    json.writeNumber(record.latencyMs());
+    text(json, Column.FINISH_REASON, record.finishReason());
+    json.writeFieldName(Column.ATTEMPTS.json());
+    json.writeStartArray();
     for (Attempt attempt : record.attempts()) {
       attempt(json, attempt);
     }
     json.writeEndArray();
-    text(json, "error_id", record.errorId());
-    text(json, "error_code", record.errorCode());
-    text(json, "error_message", record.errorMessage());
-    json.writeBooleanField("retryable", record.retryable());
-    number(json, "retry_after_ms", record.retryAfterMs());
+    text(json, Column.ERROR_ID, record.errorId());
+    text(json, Column.ERROR_CODE, record.errorCode());
+    text(json, Column.ERROR_MESSAGE, record.errorMessage());
+    json.writeFieldName(Column.RETRYABLE.json());
+    json.writeBoolean(record.retryable());
+    number(json, Column.RETRY_AFTER_MS, record.retryAfterMs());
   }
 
   private static void attempt(JsonGenerator json, Attempt attempt) throws IOException {
     json.writeStartObject();
-    text(json, "provider", attempt.provider());
-    text(json, "model", attempt.model());
-    text(json, "credential", attempt.credential());
-    json.writeNumberField("status", attempt.status());
-    text(json, "errorCode", attempt.errorCode());
-    text(json, "message", attempt.message());
-    json.writeNumberField("elapsedMs", attempt.elapsedMs());
+    text(json, Column.PROVIDER.json(), attempt.provider());
+    text(json, MODEL, attempt.model());
+    text(json, CREDENTIAL, attempt.credential());
+    json.writeFieldName(STATUS);
+    json.writeNumber(attempt.status());
+    text(json, ERROR_CODE, attempt.errorCode());
+    text(json, MESSAGE, attempt.message());
+    json.writeFieldName(ELAPSED);
+    json.writeNumber(attempt.elapsedMs());
     json.writeEndObject();
   }
 
+  private static void text(JsonGenerator json, Column column, @Nullable Object value)
+      throws IOException {
+    text(json, column.json(), value);
+  }
+
   /** Null values are left out: the column stays null. */
-  private static void text(JsonGenerator json, String name, @Nullable Object value)
+  private static void text(JsonGenerator json, SerializableString name, @Nullable Object value)
       throws IOException {
     if (value != null) {
-      json.writeStringField(name, storable(value.toString()));
+      json.writeFieldName(name);
+      json.writeString(storable(value.toString()));
     }
   }
 
@@ -156,10 +195,11 @@ final class RecordJson {
         || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
-  private static void number(JsonGenerator json, String name, @Nullable Long value)
+  private static void number(JsonGenerator json, Column column, @Nullable Long value)
       throws IOException {
     if (value != null) {
-      json.writeNumberField(name, value);
+      json.writeFieldName(column.json());
+      json.writeNumber(value);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.polyphony.server.upstream;
 
+import io.netty.buffer.Unpooled;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.dialect.ChunkReader;
 import io.polyphony.llm.dialect.ResponseHead;
@@ -42,6 +43,7 @@ final class HttpAttempt implements RunningAttempt {
   private @Nullable ChunkReader reader;
   private @Nullable Failure failure;
   private @Nullable Buffer whole;
+  private boolean inOne;
   private Buffer torn = Buffer.buffer();
   private int status;
   private boolean relay;
@@ -121,7 +123,7 @@ final class HttpAttempt implements RunningAttempt {
     headers.forEach(connected::putHeader);
     connected.exceptionHandler(broken -> fail(unreachable(broken)));
     connected.response().onSuccess(this::receive).onFailure(broken -> fail(unreachable(broken)));
-    connected.send(Buffer.buffer(outbound.body()));
+    connected.send(Buffer.buffer(Unpooled.wrappedBuffer(outbound.body())));
   }
 
   private void receive(HttpClientResponse answer) {
@@ -140,9 +142,7 @@ final class HttpAttempt implements RunningAttempt {
       relay = mayRelay && isAsAsked(head);
       listener.answering(relay);
     }
-    if (!good || !isStream(head)) {
-      whole = Buffer.buffer();
-    }
+    inOne = !good || !isStream(head);
     answer.exceptionHandler(broken -> endOfBody(head, true));
     answer.handler(this::body);
     answer.endHandler(nothing -> endOfBody(head, false));
@@ -161,11 +161,8 @@ final class HttpAttempt implements RunningAttempt {
     if (closed) {
       return;
     }
-    if (whole != null) {
-      whole.appendBuffer(bytes);
-      if (whole.length() > largestAnswer) {
-        fail(Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider's answer is too large."));
-      }
+    if (inOne) {
+      collect(bytes);
       return;
     }
     byte[] piece = bytes.getBytes();
@@ -175,6 +172,14 @@ final class HttpAttempt implements RunningAttempt {
       read(piece, 0, piece.length);
     }
     endIfFailed();
+  }
+
+  /** Most answers come in one piece. */
+  private void collect(Buffer bytes) {
+    whole = whole == null ? bytes : whole.appendBuffer(bytes);
+    if (whole.length() > largestAnswer) {
+      fail(Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider's answer is too large."));
+    }
   }
 
   /** Hands on whole events only, so that whatever follows a break does not fall into one. */

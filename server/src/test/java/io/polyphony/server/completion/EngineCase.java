@@ -167,7 +167,7 @@ public abstract class EngineCase {
   }
 
   private long accepted() {
-    return (long) meters.get("polyphony_ledger_accepted").counter().count();
+    return (long) meters.get("polyphony_ledger_accepted").functionCounter().count();
   }
 
   private long recordsOfAll() {

@@ -7,10 +7,21 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in a JSON body, up to a limit. */
 final class RequestBody {
-  private RequestBody() {}
+  private final HttpServerRequest request;
+  private final int limit;
+  private final Promise<byte[]> promise = Promise.promise();
+
+  /** The first piece, and what came after it appended: most bodies come in one. */
+  private @Nullable Buffer body;
+
+  private RequestBody(HttpServerRequest request, int limit) {
+    this.request = request;
+    this.limit = limit;
+  }
 
   /**
    * @return fails with UNSUPPORTED_MEDIA_TYPE or TOO_LARGE before the body is read, where the
@@ -25,21 +36,29 @@ final class RequestBody {
     if (announced(request) > limit) {
       return tooLarge(limit);
     }
-    Promise<byte[]> promise = Promise.promise();
-    Buffer body = Buffer.buffer();
-    request.handler(
-        bytes -> {
-          if (body.length() + bytes.length() > limit) {
-            request.handler(ignored -> {});
-            promise.tryFail(tooLarge(limit).cause());
-          } else {
-            body.appendBuffer(bytes);
-          }
-        });
-    request.exceptionHandler(promise::tryFail);
-    request.endHandler(nothing -> promise.tryComplete(body.getBytes()));
+    var reading = new RequestBody(request, limit);
+    request.handler(reading::take);
+    request.exceptionHandler(reading.promise::tryFail);
+    request.endHandler(nothing -> reading.promise.tryComplete(reading.bytes()));
     request.resume();
-    return promise.future();
+    return reading.promise.future();
+  }
+
+  private void take(Buffer piece) {
+    if (length() + piece.length() > limit) {
+      request.handler(ignored -> {});
+      promise.tryFail(tooLarge(limit).cause());
+      return;
+    }
+    body = body == null ? piece : body.appendBuffer(piece);
+  }
+
+  private int length() {
+    return body == null ? 0 : body.length();
+  }
+
+  private byte[] bytes() {
+    return body == null ? new byte[0] : body.getBytes();
   }
 
   private static long announced(HttpServerRequest request) {

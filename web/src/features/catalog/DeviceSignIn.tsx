@@ -81,7 +81,6 @@ function Waiting({ code, name, onDone, onEnd, onProblem }: WaitingProps) {
     }, pace.seconds * 1_000)
     return () => { gone = true; clearTimeout(timer) }
     // The callbacks are new at every render; only a new turn asks again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [pace])
   return null
 }

@@ -40,11 +40,7 @@ public record AwsRequestSignature(
             hex(digest(request.body())));
     String toSign =
         String.join(
-            "\n",
-            ALGORITHM,
-            date,
-            scope,
-            hex(digest(canonical.getBytes(StandardCharsets.UTF_8))));
+            "\n", ALGORITHM, date, scope, hex(digest(canonical.getBytes(StandardCharsets.UTF_8))));
     byte[] key = ("AWS4" + secretAccessKey).getBytes(StandardCharsets.UTF_8);
     for (String step : scope.split("/")) {
       key = mac(key, step);

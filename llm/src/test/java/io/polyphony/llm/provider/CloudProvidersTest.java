@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,8 +119,7 @@ class CloudProvidersTest {
     // Given
     Provider vertex = provider("vertex");
     ChatRequest request =
-        ChatRequest.of(
-            "claude-opus-4-6", List.of(Message.of(Role.USER, "x")), Parameters.NONE);
+        ChatRequest.of("claude-opus-4-6", List.of(Message.of(Role.USER, "x")), Parameters.NONE);
     WireRequest wire = vertex.dialect(request.model()).writeRequest(request);
 
     // When
@@ -156,8 +156,7 @@ class CloudProvidersTest {
             + "\"refresh_token\":\"r\",\"quota_project_id\":\"green\"}";
 
     // When
-    var how =
-        (Authorisation.Token) provider("vertex").authorisation(Map.of("credentials", person));
+    var how = (Authorisation.Token) provider("vertex").authorisation(Map.of("credentials", person));
 
     // Then
     assertThat(provider("vertex").fault(Map.of("credentials", person))).isNull();
@@ -169,9 +168,11 @@ class CloudProvidersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "text", "{\"type\":\"service_account\"}", "{\"type\":\"external_account\"}"})
+  @ValueSource(
+      strings = {"{}", "text", "{\"type\":\"service_account\"}", "{\"type\":\"external_account\"}"})
   void whatIsNoKeyOfGooglesIsNamed(String text) {
-    FieldFault fault = Objects.requireNonNull(provider("vertex").fault(Map.of("credentials", text)));
+    FieldFault fault =
+        Objects.requireNonNull(provider("vertex").fault(Map.of("credentials", text)));
     assertThat(fault.field()).isEqualTo("credentials");
   }
 
@@ -243,7 +244,7 @@ class CloudProvidersTest {
     assertThat(token).isEqualTo(new IssuedToken("t", Duration.ofSeconds(seconds)));
   }
 
-  private static FieldFault fault(String id, String field, String value) {
+  private static @Nullable FieldFault fault(String id, String field, String value) {
     return provider(id).fields().stream()
         .filter(each -> each.id().equals(field))
         .findFirst()

@@ -35,13 +35,13 @@ class Authoriser {
     };
   }
 
-  private Future<Map<String, String>> signed(
-      Authorisation.AwsSignature how, OutboundCall call) {
+  private Future<Map<String, String>> signed(Authorisation.AwsSignature how, OutboundCall call) {
     try {
       return Future.succeededFuture(signatures.sign(how, call));
     } catch (RuntimeException unusable) {
       return Future.failedFuture(
-          Failure.of(ErrorCode.UPSTREAM_CREDENTIAL, "The request could not be signed with this key.")
+          Failure.of(
+                  ErrorCode.UPSTREAM_CREDENTIAL, "The request could not be signed with this key.")
               .asException());
     }
   }

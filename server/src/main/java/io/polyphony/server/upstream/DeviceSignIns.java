@@ -124,8 +124,7 @@ class DeviceSignIns {
       case "access_denied" -> new DeviceProgress("denied", 0, null);
       case "expired_token" -> new DeviceProgress("expired", 0, null);
       default ->
-          throw Failure.of(
-                  ErrorCode.UPSTREAM_ERROR, way.provider().label() + " ended the sign-in.")
+          throw Failure.of(ErrorCode.UPSTREAM_ERROR, way.provider().label() + " ended the sign-in.")
               .asException();
     };
   }

@@ -153,7 +153,7 @@ class RulesTest {
                   "com.fasterxml.jackson..",
                   "org.jspecify..",
                   "com.google.auto.service..",
-              "software.amazon.eventstream.."))
+                  "software.amazon.eventstream.."))
           .because("other programs embed it");
 
   private static String[] rooms(String... names) {

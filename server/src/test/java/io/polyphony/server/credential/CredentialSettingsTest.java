@@ -30,7 +30,8 @@ class CredentialSettingsTest {
     TestUser ada = users.create();
 
     // When
-    Response added = add(ada, Map.of("accessKeyId", "AKIA1", "secretAccessKey", SECRET, "region", "eu-west-1"));
+    Response added =
+        add(ada, Map.of("accessKeyId", "AKIA1", "secretAccessKey", SECRET, "region", "eu-west-1"));
 
     // Then
     added

@@ -18,8 +18,7 @@ class EnvironmentKeysTest {
 
   @Test
   void aKeyOfSeveralVariablesIsFoundWhole() {
-    assertThat(
-            found(Map.of("AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "S")))
+    assertThat(found(Map.of("AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "S")))
         .containsExactly(
             new EnvironmentKeys.Key(
                 "bedrock",

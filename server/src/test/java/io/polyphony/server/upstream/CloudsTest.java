@@ -46,8 +46,7 @@ class CloudsTest extends EngineCase {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SECRET = "wJalrXUtnFEMI/canary/bPxRfiCYEXAMPLEKEY";
   private static final String NOVA = "amazon.nova-lite-v1:0";
-  private static final List<String> OVERRIDES =
-      List.of("vertex.token-url", "copilot.token-url");
+  private static final List<String> OVERRIDES = List.of("vertex.token-url", "copilot.token-url");
 
   private final CassetteServer server = CassetteServer.start();
 
@@ -238,8 +237,7 @@ class CloudsTest extends EngineCase {
   private void probeStoredAgain() {
     String id = ada.request().get("/api/credentials").path("items[0].id");
     server.on("/models", Reply.json(200, "{\"data\":[{\"id\":\"gpt-4.1\"}]}"));
-    server.on(
-        request -> request.path().equals("/token"), request -> copilotToken("two"));
+    server.on(request -> request.path().equals("/token"), request -> copilotToken("two"));
     ada.request().post("/api/credentials/" + id + "/test").then().body("ok", equalTo(true));
   }
 
@@ -259,7 +257,8 @@ class CloudsTest extends EngineCase {
                   + "\"outputModalities\":[\"TEXT\"]}]}");
       case "/inference-profiles" ->
           Reply.json(
-              200, "{\"inferenceProfileSummaries\":[{\"inferenceProfileId\":\"us." + NOVA + "\"}]}");
+              200,
+              "{\"inferenceProfileSummaries\":[{\"inferenceProfileId\":\"us." + NOVA + "\"}]}");
       case "/converse-stream" ->
           Reply.of(200, "application/vnd.amazon.eventstream", frames()).cut(new Cutting.Every(7));
       default ->
@@ -274,8 +273,7 @@ class CloudsTest extends EngineCase {
   }
 
   private static byte[] frames() {
-    ChunkWriter writer =
-        BedrockConverse.standard().writer(new AnswerHead("id", 0, "model", true));
+    ChunkWriter writer = BedrockConverse.standard().writer(new AnswerHead("id", 0, "model", true));
     var bytes = new ByteArrayOutputStream();
     List.of(
             new Chunk.Start(null, null),
@@ -292,8 +290,7 @@ class CloudsTest extends EngineCase {
   }
 
   private static Map<String, String> bedrockFields(String secret) {
-    return Map.of(
-        "accessKeyId", "AKIAEXAMPLE", "secretAccessKey", secret, "region", "us-east-1");
+    return Map.of("accessKeyId", "AKIAEXAMPLE", "secretAccessKey", secret, "region", "us-east-1");
   }
 
   private io.restassured.response.Response probe(String provider, Map<String, String> fields) {
@@ -331,8 +328,7 @@ class CloudsTest extends EngineCase {
 
   private static Reply token(String text) {
     return Reply.json(
-        200,
-        "{\"access_token\":\"" + text + "\",\"expires_in\":3599,\"token_type\":\"Bearer\"}");
+        200, "{\"access_token\":\"" + text + "\",\"expires_in\":3599,\"token_type\":\"Bearer\"}");
   }
 
   private static Reply copilotToken(String text) {

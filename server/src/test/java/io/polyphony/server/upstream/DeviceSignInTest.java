@@ -77,10 +77,7 @@ class DeviceSignInTest {
         .body("intervalSeconds", equalTo(5))
         .body(not(containsString("canary")));
     poll(ada, handle).then().body("state", equalTo("pending")).body("credential", nullValue());
-    poll(ada, handle)
-        .then()
-        .body("state", equalTo("pending"))
-        .body("intervalSeconds", equalTo(15));
+    poll(ada, handle).then().body("state", equalTo("pending")).body("intervalSeconds", equalTo(15));
     poll(ada, handle)
         .then()
         .body("state", equalTo("done"))

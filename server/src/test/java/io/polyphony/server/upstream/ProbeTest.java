@@ -165,8 +165,7 @@ class ProbeTest {
         provider.listings(Map.of()).stream()
             .map(listing -> new Probe.Listing(target, listing.path()))
             .toList();
-    return new Probe.Subject(
-        provider, provider.dialect(), target, listings, Map.of("apiKey", key));
+    return new Probe.Subject(provider, provider.dialect(), target, listings, Map.of("apiKey", key));
   }
 
   private static Probe probe(Vertx vertx) {

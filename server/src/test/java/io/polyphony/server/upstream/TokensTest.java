@@ -42,8 +42,7 @@ class TokensTest {
   @BeforeEach
   void begin() {
     var egress = new EgressClient(vertx, new Loopback());
-    tokens =
-        new Tokens(new TokenExchange(vertx, egress, ConfigProvider.getConfig(), clock), clock);
+    tokens = new Tokens(new TokenExchange(vertx, egress, ConfigProvider.getConfig(), clock), clock);
     request = new TokenRequest.Fetch(server.uri("/token"), Map.of("x-key", "k"));
   }
 
@@ -92,8 +91,7 @@ class TokensTest {
     // Then
     assertThat(before).isEqualTo("one");
     assertThat(during).isEqualTo("one");
-    Await.until(
-        "the new token", SOON, () -> "two".equals(tokens.get(provider, request).result()));
+    Await.until("the new token", SOON, () -> "two".equals(tokens.get(provider, request).result()));
     assertThat(server.exchanges()).hasSize(2);
   }
 
@@ -142,8 +140,7 @@ class TokensTest {
   }
 
   private static Reply issued(String token, long seconds) {
-    return Reply.json(
-        200, "{\"access_token\":\"" + token + "\",\"expires_in\":" + seconds + "}");
+    return Reply.json(200, "{\"access_token\":\"" + token + "\",\"expires_in\":" + seconds + "}");
   }
 
   private static String value(Future<String> future) throws Exception {

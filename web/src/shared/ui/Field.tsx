@@ -1,4 +1,7 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react'
+import { Eye, EyeOff } from 'lucide-react'
+import { useId, useState, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from './Button'
 
 interface Described {
   label: string
@@ -6,12 +9,22 @@ interface Described {
   problem?: string | undefined
 }
 
-export function Field({ label, help, problem, ...rest }: InputHTMLAttributes<HTMLInputElement> & Described) {
+interface Props extends InputHTMLAttributes<HTMLInputElement>, Described {}
+
+export function Field({ label, help, problem, ...rest }: Props) {
   const id = useId()
   return (
-    <Labelled id={id} label={label} help={help} problem={problem}>
-      <input {...rest} {...control(id, help, problem)} className={problem ? 'input invalid' : 'input'} />
-    </Labelled>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        {...rest}
+        id={id}
+        className={problem ? 'input invalid' : 'input'}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem || help ? `${id}-note` : undefined}
+      />
+      <Note id={`${id}-note`} help={help} problem={problem} />
+    </div>
   )
 }
 
@@ -19,34 +32,50 @@ export function Field({ label, help, problem, ...rest }: InputHTMLAttributes<HTM
 export function TextArea({ label, help, problem, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement> & Described) {
   const id = useId()
   return (
-    <Labelled id={id} label={label} help={help} problem={problem}>
-      <textarea rows={6} {...rest} {...control(id, help, problem)} className={problem ? 'input mono invalid' : 'input mono'} />
-    </Labelled>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        rows={6}
+        {...rest}
+        id={id}
+        className={problem ? 'input mono invalid' : 'input mono'}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem || help ? `${id}-note` : undefined}
+      />
+      <Note id={`${id}-note`} help={help} problem={problem} />
+    </div>
   )
 }
 
-function control(id: string, help: ReactNode, problem: string | undefined) {
-  return {
-    id,
-    'aria-invalid': problem ? true : undefined,
-    'aria-describedby': problem || help ? `${id}-note` : undefined,
-  }
-}
-
-function Labelled({ id, label, help, problem, children }: Described & { id: string; children: ReactNode }) {
+/** A password, which its writer may look at. */
+export function PasswordField({ label, help, problem, ...rest }: Omit<Props, 'type'>) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [shown, setShown] = useState(false)
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      {children}
-      {problem ? (
-        <p id={`${id}-note`} className="note bad" role="alert">
-          {problem}
-        </p>
-      ) : help ? (
-        <p id={`${id}-note`} className="note">
-          {help}
-        </p>
-      ) : null}
+      <span className="input-wrap">
+        <input
+          {...rest}
+          id={id}
+          type={shown ? 'text' : 'password'}
+          autoCapitalize="off"
+          spellCheck={false}
+          className={problem ? 'input invalid' : 'input'}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem || help ? `${id}-note` : undefined}
+        />
+        <IconButton label={t(shown ? 'field.hide' : 'field.show')} onClick={() => { setShown(!shown) }}>
+          {shown ? <EyeOff size={16} /> : <Eye size={16} />}
+        </IconButton>
+      </span>
+      <Note id={`${id}-note`} help={help} problem={problem} />
     </div>
   )
+}
+
+function Note({ id, help, problem }: { id: string; help: ReactNode; problem: string | undefined }) {
+  if (problem) return <p id={id} className="note bad" role="alert">{problem}</p>
+  return help ? <p id={id} className="note">{help}</p> : null
 }

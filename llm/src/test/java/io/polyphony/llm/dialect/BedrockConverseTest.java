@@ -15,6 +15,7 @@ import io.polyphony.llm.chat.Part;
 import io.polyphony.llm.chat.Reasoning;
 import io.polyphony.llm.chat.Role;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.chat.UsageDetails;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,9 @@ class BedrockConverseTest {
           new Chunk.ToolCallDelta(1, "{}"),
           new Chunk.ToolCallDelta(0, "\"ä\",\"n\":1.50}"),
           new Chunk.Finish(FinishReason.TOOL_CALLS, "tool_use"),
-          new Chunk.UsageReport(new Usage(3L, 4L, 1L, 0L, null, 4L, 4L)));
+          new Chunk.UsageReport(
+              new Usage(3L, 4L, 1L, 2L, null, 6L, 4L)
+                  .with(new UsageDetails(2L, null, null, null, null, null, null, null))));
 
   @Test
   void readsBackWhatItWroteStreamedAndWhole() {

@@ -164,6 +164,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credentials/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeviceSignInResource_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/device/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeviceSignInResource_poll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials/test": {
         parameters: {
             query?: never;
@@ -370,6 +402,9 @@ export interface components {
             /** @enum {string} */
             origin: "user" | "environment";
             provider: string;
+            settings: {
+                [key: string]: string;
+            };
             /** Format: int64 */
             useCount: number;
         };
@@ -391,6 +426,29 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
+            provider: string;
+        };
+        DeviceCode: {
+            expiresAt: components["schemas"]["Instant"];
+            handle: string;
+            /** Format: int64 */
+            intervalSeconds: number;
+            /** Format: uri */
+            page: string;
+            userCode: string;
+        };
+        DevicePoll: {
+            handle: string;
+            name?: string | null;
+        };
+        DeviceProgress: {
+            credential: components["schemas"]["Credential"] | null;
+            /** Format: int64 */
+            intervalSeconds: number;
+            /** @enum {string} */
+            state: "pending" | "done" | "denied" | "expired";
+        };
+        DeviceStart: {
             provider: string;
         };
         ErrorAnswer: {
@@ -616,13 +674,17 @@ export interface components {
             /** @enum {string} */
             kind: "remote" | "local" | "sandbox" | "custom";
             label: string;
+            /** @enum {string|null} */
+            signIn: "device" | null;
             /** @enum {string} */
             status: "healthy" | "degraded" | "refused" | "no_key" | "ready";
         };
         ProviderField: {
             help: string;
             id: string;
+            initial: string;
             label: string;
+            multiline: boolean;
             placeholder: string;
             required: boolean;
             secret: boolean;
@@ -1094,6 +1156,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Credential"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    DeviceSignInResource_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCode"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    DeviceSignInResource_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicePoll"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceProgress"];
                 };
             };
             default: components["responses"]["Error"];

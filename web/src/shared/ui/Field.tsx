@@ -1,13 +1,15 @@
 import { Eye, EyeOff } from 'lucide-react'
-import { useId, useState, type InputHTMLAttributes, type ReactNode } from 'react'
+import { useId, useState, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './Button'
 
-interface Props extends InputHTMLAttributes<HTMLInputElement> {
+interface Described {
   label: string
   help?: ReactNode
   problem?: string | undefined
 }
+
+interface Props extends InputHTMLAttributes<HTMLInputElement>, Described {}
 
 export function Field({ label, help, problem, ...rest }: Props) {
   const id = useId()
@@ -18,6 +20,25 @@ export function Field({ label, help, problem, ...rest }: Props) {
         {...rest}
         id={id}
         className={problem ? 'input invalid' : 'input'}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem || help ? `${id}-note` : undefined}
+      />
+      <Note id={`${id}-note`} help={help} problem={problem} />
+    </div>
+  )
+}
+
+/** A text of several lines. */
+export function TextArea({ label, help, problem, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement> & Described) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        rows={6}
+        {...rest}
+        id={id}
+        className={problem ? 'input mono invalid' : 'input mono'}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem || help ? `${id}-note` : undefined}
       />

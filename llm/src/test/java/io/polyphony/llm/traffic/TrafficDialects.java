@@ -1,6 +1,7 @@
 package io.polyphony.llm.traffic;
 
 import io.polyphony.llm.dialect.AnthropicMessages;
+import io.polyphony.llm.dialect.BedrockConverse;
 import io.polyphony.llm.dialect.CohereChat;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
@@ -25,6 +26,8 @@ final class TrafficDialects {
     BY_API.put("streamGenerateContent", GeminiGenerate.standard());
     BY_API.put("responses", OpenAiResponses.standard());
     BY_API.put("messages", AnthropicMessages.standard());
+    BY_API.put("converse", BedrockConverse.standard());
+    BY_API.put("converse-stream", BedrockConverse.standard());
     BY_API.put("cohere-chat", CohereChat.standard());
     BY_API.put("ollama-chat", OllamaChat.standard());
     BY_API.put("ollama-generate", OllamaGenerate.standard());

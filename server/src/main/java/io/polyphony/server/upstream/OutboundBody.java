@@ -8,6 +8,7 @@ import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.dialect.WireRequest;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import io.polyphony.llm.provider.WirePath;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.upstream.UpstreamRequest.EmbeddingQuestion;
 import java.util.HashMap;
@@ -15,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The request as one deployment gets it.
+ * The request as one deployment gets it, not yet authorised.
  *
- * @param headers the dialect's and the credential's; holds the key, never printed
+ * @param headers the dialect's and the provider's, and what the client chose
  * @param relayed whether the client's bytes went through with at most the model's name changed
  */
 record OutboundBody(
@@ -31,7 +32,7 @@ record OutboundBody(
       WireRequest wire =
           embeddings(deployment).writeRequest(question.request().withModel(deployment.model()));
       return new OutboundBody(
-          wire.path(),
+          path(deployment, wire.path(), request),
           headers(deployment, wire.headers(), request),
           bytes(wire),
           false,
@@ -39,7 +40,11 @@ record OutboundBody(
     }
     if (relays(deployment, request) && request.body() != null && request.scan() != null) {
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
-      String path = deployment.dialect().relayPath(deployment.model(), request.stream());
+      String path =
+          path(
+              deployment,
+              deployment.dialect().relayPath(deployment.model(), request.stream()),
+              request);
       Map<String, String> headers =
           headers(deployment, deployment.dialect().relayHeaders(), request);
       return new OutboundBody(path, headers, body, true, List.of());
@@ -67,7 +72,7 @@ record OutboundBody(
       Deployment deployment, TokenCounting counting, UpstreamRequest request) {
     if (request.body() != null && speaks(deployment, request)) {
       byte[] body = counting.relayQuestion(request.body(), deployment.model());
-      String path = counting.questionPath(deployment.model());
+      String path = path(deployment, counting.questionPath(deployment.model()), request);
       return new OutboundBody(
           path,
           headers(deployment, deployment.dialect().relayHeaders(), request),
@@ -76,15 +81,23 @@ record OutboundBody(
           List.of());
     }
     ChatRequest parsed = request.parsed().get().withModel(deployment.model());
-    return written(deployment, counting.writeQuestion(parsed), parsed, request);
+    WireRequest wire = counting.writeQuestion(parsed);
+    return new OutboundBody(
+        path(deployment, wire.path(), request),
+        headers(deployment, wire.headers(), request),
+        bytes(wire),
+        false,
+        wire.warnings());
   }
 
   private static OutboundBody written(
       Deployment deployment, WireRequest wire, ChatRequest parsed, UpstreamRequest request) {
     deployment.provider().adjust(wire.body(), parsed);
+    Map<String, String> own = new HashMap<>(wire.headers());
+    own.putAll(deployment.provider().headers(parsed));
     return new OutboundBody(
-        wire.path(),
-        headers(deployment, wire.headers(), request),
+        path(deployment, wire.path(), request),
+        headers(deployment, own, request),
         bytes(wire),
         false,
         wire.warnings());
@@ -103,12 +116,15 @@ record OutboundBody(
     return request.dialect().equals(deployment.dialect().id());
   }
 
+  private static String path(Deployment deployment, String path, UpstreamRequest request) {
+    return deployment
+        .provider()
+        .path(new WirePath(path, deployment.model(), request.stream(), deployment.values()));
+  }
+
   private static Map<String, String> headers(
       Deployment deployment, Map<String, String> own, UpstreamRequest request) {
     Map<String, String> headers = new HashMap<>(own);
-    if (deployment.credential() != null) {
-      headers.putAll(deployment.provider().authorise(deployment.credential().secret().reveal()));
-    }
     if (!request.headers().isEmpty() && speaks(deployment, request)) {
       request.headers().forEach((name, value) -> forward(headers, name, value));
     }

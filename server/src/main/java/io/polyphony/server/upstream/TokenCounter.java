@@ -3,6 +3,8 @@ package io.polyphony.server.upstream;
 import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.failure.FailureClass;
 import io.polyphony.llm.failure.FailureException;
+import io.polyphony.llm.provider.Authorisation;
+import io.polyphony.llm.provider.Provider;
 import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.server.credential.Credentials;
 import io.polyphony.server.egress.EgressClient;
@@ -25,11 +27,13 @@ public class TokenCounter {
   private static final Set<Integer> UNKNOWN_THERE = Set.of(404, 405, 501);
 
   private final EgressClient egress;
+  private final Authoriser authoriser;
   private final Credentials credentials;
 
   @Inject
-  public TokenCounter(EgressClient egress, Credentials credentials) {
+  public TokenCounter(EgressClient egress, Authoriser authoriser, Credentials credentials) {
     this.egress = egress;
+    this.authoriser = authoriser;
     this.credentials = credentials;
   }
 
@@ -80,12 +84,19 @@ public class TokenCounter {
   private @Nullable Counted count(
       Deployment deployment, TokenCounting counting, UpstreamRequest question) {
     OutboundBody outbound = OutboundBody.question(deployment, counting, question);
-    var call = new ProbeCall(egress, deployment.target(), outbound.headers(), PATIENCE);
+    Provider provider = deployment.provider();
+    Authorisation how = provider.authorisation(deployment.values());
+    var call =
+        new ProbeCall(
+            egress,
+            outbound.headers(),
+            request -> authoriser.headers(provider, how, request),
+            PATIENCE);
     if (deployment.credential() != null) {
       credentials.used(deployment.credential().id());
     }
     String json = new String(outbound.body(), StandardCharsets.UTF_8);
-    ProbeCall.Answer answer = call.send(HttpMethod.POST, outbound.path(), json);
+    ProbeCall.Answer answer = call.send(deployment.target(), HttpMethod.POST, outbound.path(), json);
     if (UNKNOWN_THERE.contains(answer.head().status())) {
       return null;
     }

@@ -152,7 +152,8 @@ class RulesTest {
                   "java..",
                   "com.fasterxml.jackson..",
                   "org.jspecify..",
-                  "com.google.auto.service.."))
+                  "com.google.auto.service..",
+                  "software.amazon.eventstream.."))
           .because("other programs embed it");
 
   private static String[] rooms(String... names) {

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
  * never turned into 0. Totals are OpenAI-style: input with cache reads and writes, output with
  * reasoning.
  *
- * @param billedInput what the provider bills, where it says that apart from what the model saw
- *     (Cohere); prices go by it
- * @param billedOutput the same for the output
+ * @param details parts of these numbers, and what is paid for beside them
  */
 public record Usage(
     @Nullable Long input,
@@ -19,12 +17,11 @@ public record Usage(
     @Nullable Long reasoning,
     @Nullable Long inputTotal,
     @Nullable Long outputTotal,
-    @Nullable Long billedInput,
-    @Nullable Long billedOutput) {
+    UsageDetails details) {
 
   public static final Usage NONE = new Usage(null, null, null, null, null, null, null);
 
-  /** Where the provider bills what the model saw and said. */
+  /** Usage of which no details are known. */
   public Usage(
       @Nullable Long input,
       @Nullable Long output,
@@ -33,11 +30,25 @@ public record Usage(
       @Nullable Long reasoning,
       @Nullable Long inputTotal,
       @Nullable Long outputTotal) {
-    this(input, output, cachedInput, cacheWrite, reasoning, inputTotal, outputTotal, null, null);
+    this(
+        input,
+        output,
+        cachedInput,
+        cacheWrite,
+        reasoning,
+        inputTotal,
+        outputTotal,
+        UsageDetails.NONE);
   }
 
   public boolean isEmpty() {
     return input == null && output == null && inputTotal == null && outputTotal == null;
+  }
+
+  /** The same counts with these details. */
+  public Usage with(UsageDetails known) {
+    return new Usage(
+        input, output, cachedInput, cacheWrite, reasoning, inputTotal, outputTotal, known);
   }
 
   /**
@@ -53,7 +64,6 @@ public record Usage(
         later.reasoning != null ? later.reasoning : reasoning,
         later.inputTotal != null ? later.inputTotal : inputTotal,
         later.outputTotal != null ? later.outputTotal : outputTotal,
-        later.billedInput != null ? later.billedInput : billedInput,
-        later.billedOutput != null ? later.billedOutput : billedOutput);
+        details.overwrittenBy(later.details));
   }
 }

@@ -3,6 +3,7 @@ package io.polyphony.llm.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.chat.UsageDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +34,16 @@ final class CohereUsage {
         null,
         input,
         output,
-        JsonFields.integer(billed, INPUT),
-        JsonFields.integer(billed, OUTPUT));
+        UsageDetails.billed(
+            JsonFields.integer(billed, INPUT), JsonFields.integer(billed, OUTPUT)));
   }
 
   static ObjectNode write(Usage usage) {
     ObjectNode written = JsonFields.MAPPER.createObjectNode();
-    if (usage.billedInput() != null || usage.billedOutput() != null) {
+    if (usage.details().billedInput() != null || usage.details().billedOutput() != null) {
       ObjectNode billed = written.putObject(BILLED);
-      count(billed, INPUT, usage.billedInput());
-      count(billed, OUTPUT, usage.billedOutput());
+      count(billed, INPUT, usage.details().billedInput());
+      count(billed, OUTPUT, usage.details().billedOutput());
     }
     ObjectNode tokens = written.putObject(TOKENS);
     count(tokens, INPUT, usage.inputTotal() != null ? usage.inputTotal() : usage.input());

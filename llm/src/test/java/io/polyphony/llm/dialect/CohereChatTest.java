@@ -39,8 +39,8 @@ class CohereChatTest {
     assertThat(read.text()).isEmpty();
     assertThat(read.thinking()).isEmpty();
     assertThat(read.usage().inputTotal()).isEqualTo(30);
-    assertThat(read.usage().billedInput()).isEqualTo(1);
-    assertThat(read.usage().billedOutput()).isEqualTo(2);
+    assertThat(read.usage().details().billedInput()).isEqualTo(1);
+    assertThat(read.usage().details().billedOutput()).isEqualTo(2);
     assertThat(new String(written, UTF_8)).contains("\"tool_plan\":\"I will ask.\"");
     assertThat(LineAnswers.answer(COHERE, written, 3))
         .usingRecursiveComparison()

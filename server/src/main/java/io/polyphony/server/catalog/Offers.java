@@ -160,10 +160,7 @@ class Offers {
         card == null ? null : card.context(),
         card == null ? null : card.maxOutput(),
         card == null ? List.of() : words(card),
-        price == null
-            ? null
-            : new ModelOffer.PerMillion(
-                price.input(), price.output(), price.cachedInput(), price.cacheWrite()),
+        price == null ? null : ModelOffer.PerMillion.of(price),
         price == null ? null : price.source(),
         null,
         available,

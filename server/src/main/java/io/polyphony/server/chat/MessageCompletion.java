@@ -23,6 +23,8 @@ public record MessageCompletion(
     @Schema(enumeration = {"reported", "estimated", "none"}) String usageSource,
     @Nullable Long costNano,
     @Schema(enumeration = {"known", "unknown"}) String costState,
+    @Nullable Long computedCostNano,
+    @Nullable Long providedCostNano,
     @Nullable Long timeToFirstTokenMs,
     long latencyMs,
     @Nullable Double tokensPerSecond) {
@@ -36,8 +38,10 @@ public record MessageCompletion(
         record.finishReason(),
         MessageUsage.of(record.usage()),
         record.usageSource().name().toLowerCase(Locale.ROOT),
+        record.billedNano(),
+        record.billedNano() == null ? "unknown" : "known",
         record.cost() == null ? null : record.cost().total(),
-        record.cost() == null ? "unknown" : "known",
+        record.usage().details().providedCost(),
         record.timeToFirstTokenMs(),
         record.latencyMs(),
         tokensPerSecond(record));

@@ -12,6 +12,7 @@ import io.polyphony.server.store.Database;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class GatewayTest {
+  private static final int LARGE = 100_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
@@ -131,7 +133,16 @@ class GatewayTest {
         "too large",
         413,
         "too_large",
-        post(key, "application/json", BodyPublishers.ofByteArray(new byte[34 * 1024 * 1024])));
+        post(key, "application/json", BodyPublishers.ofByteArray(new byte[LARGE])));
+    other(
+        cases,
+        "too large, of unknown length",
+        413,
+        "too_large",
+        post(
+            key,
+            "application/json",
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[LARGE]))));
     other(
         cases,
         "wrong content type",

@@ -34,8 +34,7 @@ final class CohereUsage {
         null,
         input,
         output,
-        UsageDetails.billed(
-            JsonFields.integer(billed, INPUT), JsonFields.integer(billed, OUTPUT)));
+        UsageDetails.billed(JsonFields.integer(billed, INPUT), JsonFields.integer(billed, OUTPUT)));
   }
 
   static ObjectNode write(Usage usage) {

@@ -210,7 +210,8 @@ final class OpenAiResponsesChunkReader implements ChunkReader {
       }
       index++;
     }
-    Usage usage = OpenAiResponsesUsage.read(response.path("usage"));
+    String tier = JsonFields.text(response, "service_tier");
+    Usage usage = OpenAiResponsesUsage.read(response.path("usage"), tier);
     JsonNode error = response.path("error");
     if (error.isObject() || error.isTextual() || !isEnd(status)) {
       report(usage);

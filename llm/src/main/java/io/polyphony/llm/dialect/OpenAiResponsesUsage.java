@@ -3,6 +3,7 @@ package io.polyphony.llm.dialect;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.chat.UsageDetails;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,24 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiResponsesUsage {
   private OpenAiResponsesUsage() {}
 
-  static Usage read(JsonNode usage) {
+  /**
+   * @param serviceTier what the answer says beside its usage
+   */
+  static Usage read(JsonNode usage, @Nullable String serviceTier) {
     Long input = JsonFields.integer(usage, "input_tokens");
     Long output = JsonFields.integer(usage, "output_tokens");
     JsonNode inputDetails = usage.path("input_tokens_details");
     return new Usage(
-        input,
-        output,
-        JsonFields.integer(inputDetails, "cached_tokens"),
-        JsonFields.integer(inputDetails, "cache_write_tokens"),
-        JsonFields.integer(usage.path("output_tokens_details"), "reasoning_tokens"),
-        input,
-        output);
+            input,
+            output,
+            JsonFields.integer(inputDetails, "cached_tokens"),
+            JsonFields.integer(inputDetails, "cache_write_tokens"),
+            JsonFields.integer(usage.path("output_tokens_details"), "reasoning_tokens"),
+            input,
+            output)
+        .with(
+            new UsageDetails(
+                null, null, null, null, null, null, serviceTier, ProvidedCost.read(usage)));
   }
 
   /** Writes the value of {@code usage}; counts that the dialect demands are 0 where unknown. */

@@ -50,6 +50,7 @@ record CatalogFile(
       @Nullable BigDecimal cachedInput,
       @Nullable BigDecimal cacheWrite,
       @Nullable List<Tier> tiers,
+      @Nullable String source,
       @Nullable String note) {}
 
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -90,13 +91,14 @@ record CatalogFile(
     if (prices == null) {
       return null;
     }
+    String source = prices.source() == null ? priceSource : prices.source();
     return new Price(
         prices.input(),
         prices.output(),
         prices.cachedInput(),
         prices.cacheWrite(),
         prices.tiers() == null ? List.of() : prices.tiers().stream().map(Tier::value).toList(),
-        prices.note() == null ? priceSource : priceSource + ": " + prices.note());
+        prices.note() == null ? source : source + ": " + prices.note());
   }
 
   private static Set<Capability> capabilities(List<String> words) {

@@ -3,12 +3,18 @@ package io.polyphony.llm.provider;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
 
-/** Ollama on the owner's machine, through its OpenAI surface. */
+/**
+ * Ollama on the owner's machine, through its OpenAI surface, which takes earlier reasoning back as
+ * {@code reasoning}.
+ */
 @AutoService(Provider.class)
 public final class Ollama implements Provider {
+  private static final Dialect DIALECT =
+      OpenAiChat.with(OpenAiOptions.STANDARD.withThinking(OpenAiOptions.Thinking.REASONING));
 
   @Override
   public String id() {
@@ -32,7 +38,7 @@ public final class Ollama implements Provider {
 
   @Override
   public Dialect dialect() {
-    return OpenAiChat.standard();
+    return DIALECT;
   }
 
   @Override

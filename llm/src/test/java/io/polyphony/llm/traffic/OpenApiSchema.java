@@ -32,7 +32,8 @@ public final class OpenApiSchema {
     options.setCodePointLimit(64 << 20);
     options.setMaxAliasesForCollections(100_000);
     var mapper = new ObjectMapper(YAMLFactory.builder().loaderOptions(options).build());
-    JsonNode tree = mapper.readTree(Files.readAllBytes(description));
+    byte[] bytes = Files.readAllBytes(description);
+    JsonNode tree = (bytes[0] == '{' ? new ObjectMapper() : mapper).readTree(bytes);
     ObjectNode root = mapper.createObjectNode();
     root.put("$ref", "#/components/schemas/" + component);
     ObjectNode schemas = root.putObject("components").putObject("schemas");

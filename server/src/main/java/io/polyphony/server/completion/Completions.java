@@ -61,6 +61,7 @@ public class Completions {
         .map(
             plan -> {
               Run.check(plan, call);
+              dispatcher.check(plan, call.upstream());
               Permit permit = admission.admit(caller, id);
               return accepted(new Run(id, caller, call, context, sink, permit), plan);
             });

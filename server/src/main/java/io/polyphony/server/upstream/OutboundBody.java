@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.WireRequest;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.provider.ProviderKind;
+import io.polyphony.llm.provider.VendorRequest;
 import io.polyphony.server.route.Deployment;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Map;
  *
  * @param headers the dialect's and the credential's; holds the key, never printed
  * @param relayed whether the client's bytes went through with at most the model's name changed
+ * @param warnings what the vendor does not get, or gets otherwise, in words
  */
 record OutboundBody(
     String path, Map<String, String> headers, byte[] body, boolean relayed, List<String> warnings) {
@@ -26,11 +30,39 @@ record OutboundBody(
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
       return new OutboundBody(CHAT_PATH, headers(deployment, Map.of()), body, true, List.of());
     }
-    ChatRequest parsed = request.parsed().get().withModel(deployment.model());
-    WireRequest wire = deployment.dialect().writeRequest(parsed);
-    deployment.provider().adjust(wire.body(), parsed);
+    WireRequest wire =
+        VendorRequest.of(deployment.provider(), deployment.dialect(), parsed(deployment, request));
     return new OutboundBody(
         wire.path(), headers(deployment, wire.headers()), bytes(wire), false, wire.warnings());
+  }
+
+  /**
+   * Refuses what the deployment's model would not get.
+   *
+   * @throws io.polyphony.llm.failure.FailureException INVALID_REQUEST, naming the first such
+   *     parameter
+   */
+  static void refuseUnsupported(Deployment deployment, UpstreamRequest request) {
+    if (deployment.provider().kind() == ProviderKind.SANDBOX || relays(deployment, request)) {
+      return;
+    }
+    List<String> unsupported =
+        VendorRequest.unsupported(
+            deployment.provider(), deployment.dialect(), parsed(deployment, request));
+    if (!unsupported.isEmpty()) {
+      throw Failure.ofField(
+              unsupported.getFirst(),
+              deployment.modelId()
+                  + " does not take "
+                  + String.join(", ", unsupported)
+                  + ". Leave it out, or allow that it is left out on the way:"
+                  + " polyphony.upstream.unsupported=warn.")
+          .asException();
+    }
+  }
+
+  private static ChatRequest parsed(Deployment deployment, UpstreamRequest request) {
+    return request.parsed().get().withModel(deployment.model());
   }
 
   /** Same dialect, and nothing in the request on which the provider departs from it. */

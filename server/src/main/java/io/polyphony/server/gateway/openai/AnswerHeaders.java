@@ -1,6 +1,7 @@
 package io.polyphony.server.gateway.openai;
 
 import io.polyphony.server.completion.CompletionStart;
+import io.polyphony.server.gateway.Warnings;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -23,5 +24,6 @@ final class AnswerHeaders {
     response.putHeader("x-polyphony-completion-id", start.completion().toString());
     response.putHeader("x-polyphony-attempts", Integer.toString(start.attempts()));
     response.putHeader("x-polyphony-model", start.served());
+    Warnings.put(response, start);
   }
 }

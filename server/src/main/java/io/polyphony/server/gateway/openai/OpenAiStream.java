@@ -7,6 +7,7 @@ import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.server.completion.Completion;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
+import io.polyphony.server.gateway.Warnings;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -62,6 +63,8 @@ final class OpenAiStream implements CompletionSink {
     if (!headSent) {
       AnswerHeaders.put(response, start);
       sendHead();
+    } else {
+      write(Buffer.buffer(Warnings.comments(start)));
     }
   }
 

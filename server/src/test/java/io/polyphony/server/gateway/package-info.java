@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,7 @@ import { message } from './samples'
 
 function completion(costNano: number | null, usageSource: Completion['usageSource'] = 'reported'): Completion {
   return {
-    id: 'x', model: 'm', served: null, provider: null, finishReason: 'stop', costNano, costState: costNano === null ? 'unknown' : 'known', usageSource,
+    id: 'x', model: 'm', served: null, provider: null, finishReason: 'stop', costNano, costState: costNano === null ? 'unknown' : 'known', usageSource, warnings: [],
     usage: { input: 1, output: 1, cachedInput: null, cacheWrite: null, reasoning: null }, timeToFirstTokenMs: 1, latencyMs: 1, tokensPerSecond: 1,
   }
 }

@@ -196,6 +196,22 @@ export interface paths {
         patch: operations["CredentialResource_change"];
         trace?: never;
     };
+    "/api/credentials/{id}/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ProbeResource_discover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials/{id}/test": {
         parameters: {
             query?: never;
@@ -319,6 +335,7 @@ export interface components {
             usage: components["schemas"]["MessageUsage"];
             /** @enum {string} */
             usageSource: "reported" | "estimated" | "none";
+            warnings: string[];
         };
         Conversation: {
             createdAt: components["schemas"]["Instant"];
@@ -388,6 +405,13 @@ export interface components {
                 [key: string]: string;
             };
             provider: string;
+        };
+        DiscoveryChange: {
+            added: string[];
+            gone: string[];
+            /** Format: int32 */
+            models: number;
+            seenAt: components["schemas"]["Instant"];
         };
         ErrorAnswer: {
             error: components["schemas"]["ErrorBody"];
@@ -523,6 +547,7 @@ export interface components {
             provider: string;
             retires: string | null;
             sandbox: boolean;
+            seen: components["schemas"]["Instant"] | null;
         };
         NewConversation: {
             lanes: components["schemas"]["NewLane"][];
@@ -1137,6 +1162,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Credential"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ProbeResource_discover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryChange"];
                 };
             };
             default: components["responses"]["Error"];

@@ -36,7 +36,8 @@ final class CatalogCommand {
   @Spec @Nullable CommandSpec spec;
 
   @Command(
-      description = "Lists the models you can ask for: dollars per million tokens, and their source.",
+      description =
+          "Lists the models you can ask for: dollars per million tokens, and their source.",
       mixinStandardHelpOptions = true)
   int list(
       @Parameters(paramLabel = "PROVIDER", arity = "0..1", description = PROVIDER)

@@ -29,7 +29,8 @@ record Shelf(Provider provider, List<ActiveCredential> own, List<DiscoveredModel
    */
   List<ModelOffer> models(Catalog catalog, @Nullable Set<String> allowed) {
     boolean all =
-        provider.kind() == ProviderKind.SANDBOX || own.stream().anyMatch(key -> key.models() == null);
+        provider.kind() == ProviderKind.SANDBOX
+            || own.stream().anyMatch(key -> key.models() == null);
     Map<String, Instant> seen = new HashMap<>();
     listed.forEach(model -> seen.merge(model.name(), model.seenAt(), Shelf::later));
     Set<String> named = named();

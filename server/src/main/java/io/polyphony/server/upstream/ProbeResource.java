@@ -24,8 +24,7 @@ public class ProbeResource {
   private final ProbeSubjects subjects;
   private final Discovery discovery;
 
-  ProbeResource(
-      CurrentCaller current, Probe probe, ProbeSubjects subjects, Discovery discovery) {
+  ProbeResource(CurrentCaller current, Probe probe, ProbeSubjects subjects, Discovery discovery) {
     this.current = current;
     this.probe = probe;
     this.subjects = subjects;

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.server.identity.TestUsers;
 import io.polyphony.server.identity.TestUsers.TestUser;
@@ -91,13 +92,12 @@ class CatalogTest {
 
     // When
     Map<String, Set<String>> offered = new TreeMap<>();
-    List<Map<String, Object>> providers =
-        users.create().request().get("/api/catalog").jsonPath().getList("providers");
-    for (Map<String, Object> provider : providers) {
-      String id = String.valueOf(provider.get("id"));
+    JsonNode answer =
+        new ObjectMapper().readTree(users.create().request().get("/api/catalog").asByteArray());
+    for (JsonNode provider : answer.path("providers")) {
       Set<String> capabilities = new TreeSet<>();
-      ((List<?>) provider.get("capabilities")).forEach(word -> capabilities.add(String.valueOf(word)));
-      offered.put(id, capabilities);
+      provider.path("capabilities").forEach(word -> capabilities.add(word.asText()));
+      offered.put(provider.path("id").asText(), capabilities);
     }
     offered.remove("sandbox");
 

@@ -31,9 +31,7 @@ public class TestCredentials {
   /** A credential without key that serves whatever the local provider lists at that address. */
   public UUID local(Caller caller, String provider, URI baseUrl) {
     return credentials
-        .add(
-            caller,
-            new NewCredential(provider, null, Map.of(), baseUrl.toString(), null, null))
+        .add(caller, new NewCredential(provider, null, Map.of(), baseUrl.toString(), null, null))
         .id();
   }
 

@@ -55,7 +55,10 @@ class DiscoveryTest extends EngineCase {
         .body("models.find { it.id == 'openai/gpt-5' }.known", equalTo(true))
         .body("models.find { it.id == 'openai/gpt-5' }.seen", notNullValue())
         .body("models.find { it.id == 'openai/gpt-4o' }.seen", nullValue());
-    program().get("/v1/models").then().body("data.id", hasItems("openai/brand-new", "openai/gpt-5"));
+    program()
+        .get("/v1/models")
+        .then()
+        .body("data.id", hasItems("openai/brand-new", "openai/gpt-5"));
     users
         .create()
         .request()
@@ -97,10 +100,7 @@ class DiscoveryTest extends EngineCase {
     provider.server().on("/models", Reply.json(500, "{}"));
 
     // When
-    ada.request()
-        .post("/api/credentials/" + id + "/discover")
-        .then()
-        .statusCode(502);
+    ada.request().post("/api/credentials/" + id + "/discover").then().statusCode(502);
 
     // Then
     program().get("/v1/models").then().body("data.id", hasItem("openai/brand-new"));
@@ -131,8 +131,7 @@ class DiscoveryTest extends EngineCase {
   }
 
   private ScriptedProvider provider() {
-    return started(
-        ScriptedProvider.openAi().says("hi", 1, 1).models("gpt-5", "brand-new", " "));
+    return started(ScriptedProvider.openAi().says("hi", 1, 1).models("gpt-5", "brand-new", " "));
   }
 
   private RequestSpecification program() {

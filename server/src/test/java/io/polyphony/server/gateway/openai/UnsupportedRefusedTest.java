@@ -33,7 +33,8 @@ class UnsupportedRefusedTest extends EngineCase {
     JsonNode error = new ObjectMapper().readTree(refused.body()).path("error");
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(error.path("param").asText()).isEqualTo("frequency_penalty");
-    assertThat(error.path("message").asText()).startsWith("zai/glm does not take frequency_penalty.");
+    assertThat(error.path("message").asText())
+        .startsWith("zai/glm does not take frequency_penalty.");
     assertThat(answered.statusCode()).isEqualTo(200);
     assertThat(answered.headers().firstValue("x-polyphony-warning")).isPresent();
     assertThat(provider.completions()).hasSize(1);

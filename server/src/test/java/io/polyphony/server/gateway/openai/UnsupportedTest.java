@@ -38,8 +38,7 @@ class UnsupportedTest extends EngineCase {
     assertThat(answer.headers().allValues(HEADER))
         .containsExactlyInAnyOrder(
             LEFT_OUT, "temperature was changed from 2.0 to 1.0, as Z.ai demands");
-    JsonNode sent =
-        new ObjectMapper().readTree(provider.completions().getFirst().request().body());
+    JsonNode sent = new ObjectMapper().readTree(provider.completions().getFirst().request().body());
     assertThat(sent.has("frequency_penalty")).isFalse();
     assertThat(sent.path("temperature").asDouble()).isEqualTo(1);
   }
@@ -77,7 +76,8 @@ class UnsupportedTest extends EngineCase {
   void theWarningsAreThoseOfTheDeploymentThatServed() throws IOException, InterruptedException {
     // Given
     ScriptedProvider broken =
-        started(ScriptedProvider.openAi().reply(Reply.json(401, "{\"error\":{\"message\":\"no\"}}")));
+        started(
+            ScriptedProvider.openAi().reply(Reply.json(401, "{\"error\":{\"message\":\"no\"}}")));
     ScriptedProvider good = started(ScriptedProvider.openAi().says("hi", 1, 1));
     credentials.vendor(ada.caller(), "zai", broken.baseUrl());
     credentials.vendor(ada.caller(), "zai", good.baseUrl());

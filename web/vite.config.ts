@@ -13,5 +13,5 @@ export default defineConfig({
     port: 5173,
     proxy: { '/api': server, '/v1': server, '/health': server },
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 60_000 },
 })

@@ -19,10 +19,11 @@ const folder = new URL('../src/main/resources/catalog/', import.meta.url)
  * only: names that are kept; gone: names that the vendor has switched off or does not offer on the interface we speak;
  * structured: names whose documentation promises answers that follow a JSON schema; more: whether models that only llm-zoo knows
  * are listed; cost: who else is asked for a price, in order ("facts", "zoo"), a price of nothing counts as unknown;
- * plain: names of which the facts say wrongly that they reason; without: capabilities for which we do not know the vendor's form.
+ * plain: names of which the facts say wrongly that they reason; without: capabilities for which we do not know the vendor's form;
+ * service_tiers: what part of a token's price is charged on other terms (batch), with the source.
  */
 function settings(block) {
-  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'cost', 'plain', 'without']
+  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'cost', 'plain', 'without', 'service_tiers']
   const unknown = Object.keys(block).filter((key) => !known.includes(key))
   if (unknown.length) throw new Error(`unknown settings: ${unknown.join(', ')}`)
   const pattern = (text) => text && new RegExp(text)
@@ -74,32 +75,42 @@ function inForce(prices) {
 
 const base = (value) => (value !== null && typeof value === 'object' ? value.base : value)
 
+/** Our names of what is paid for by the price source's: per million tokens, per thousand searches or requests. */
+const kinds = {
+  input: 'input_mtok',
+  output: 'output_mtok',
+  cached_input: 'cache_read_mtok',
+  cache_write: 'cache_write_mtok',
+  cache_write_hour: 'cache_write_1h_mtok',
+  reasoning: 'output_reasoning_mtok',
+  audio_input: 'input_audio_mtok',
+  cached_audio: 'cache_audio_read_mtok',
+  audio_output: 'output_audio_mtok',
+  image_input: 'input_image_mtok',
+}
+const fees = { search: 'web_searches_kcount', request: 'requests_kcount' }
+
+function rates(prices, named, at) {
+  return Object.fromEntries(Object.entries(named).map(([ours, theirs]) => [ours, at(prices[theirs])]))
+}
+
 function tiers(prices) {
   const starts = new Set()
   for (const value of Object.values(prices)) {
     if (value && typeof value === 'object') value.tiers.forEach(({ start }) => starts.add(start))
   }
-  const at = (value, start) =>
+  const at = (start) => (value) =>
     value && typeof value === 'object'
       ? value.tiers.filter((tier) => tier.start <= start).at(-1)?.price ?? value.base
       : value
-  return [...starts].sort((one, other) => one - other).map((start) => ({
-    above: start,
-    input: at(prices.input_mtok, start),
-    output: at(prices.output_mtok, start),
-    cached_input: at(prices.cache_read_mtok, start),
-    cache_write: at(prices.cache_write_mtok, start),
-  }))
+  return [...starts].sort((one, other) => one - other).map((start) => ({ above: start, ...rates(prices, kinds, at(start)) }))
 }
 
 function price({ prices, note }) {
   if (!prices || prices.input_mtok === undefined || prices.output_mtok === undefined) return undefined
   const steps = tiers(prices)
   return {
-    input: base(prices.input_mtok),
-    output: base(prices.output_mtok),
-    cached_input: base(prices.cache_read_mtok),
-    cache_write: base(prices.cache_write_mtok),
+    ...rates(prices, { ...kinds, ...fees }, base),
     tiers: steps.length ? steps : undefined,
     note,
   }
@@ -250,9 +261,10 @@ for (const name of readdirSync(folder).filter((each) => each.endsWith('.yaml')).
       generate: before.generate,
       price_source: dated(priceSource, before.price_source, same),
       fact_source: dated(factSource, before.fact_source, same),
+      service_tiers: before.generate.service_tiers,
       models: list,
     },
-    { lineWidth: 0 },
+    { lineWidth: 0, aliasDuplicateObjects: false },
   )
   writeFileSync(file, `# Only the block "generate" is written by hand: the rest is catalog-source/generate.mjs's.\n${text}`)
   console.log(before.provider, list.length, 'models,', list.filter((model) => model.price).length, 'with a price')

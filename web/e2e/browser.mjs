@@ -32,6 +32,19 @@ export async function guardNetwork(context, address) {
   return foreign
 }
 
+/** Errors of pages, in words; a journey ends with none. */
+export const faults = []
+
+/** A page whose errors are remembered; a refused request is no error of the page. */
+export async function openPage(context) {
+  const page = await context.newPage()
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(message.text())) faults.push(message.text())
+  })
+  return page
+}
+
 /** @returns {Promise<string[]>} serious and critical faults, in words */
 export async function axeFaults(page) {
   await page.evaluate(readFileSync(axeSource, "utf8"))

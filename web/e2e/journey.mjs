@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { axeFaults, browserAvailable, guardNetwork, openBrowser, shoot } from './browser.mjs'
+import { axeFaults, browserAvailable, faults, guardNetwork, openBrowser, openPage, shoot } from './browser.mjs'
+import { lanesJourney } from './lanes.mjs'
 import { startServer } from './server.mjs'
 
 if (!browserAvailable()) {
@@ -14,7 +15,6 @@ if (!browserAvailable()) {
 const shots = join(import.meta.dirname, '../target/screenshots')
 mkdirSync(shots, { recursive: true })
 const results = { passed: 0, failed: 0 }
-const faults = []
 
 async function step(name, work) {
   const from = Date.now()
@@ -25,7 +25,8 @@ async function step(name, work) {
   } catch (failed) {
     results.failed++
     console.log(`  FAILED ${name}: ${failed.stack}`)
-    await page.screenshot({ path: join(shots, `failed-${results.failed}.png`) }).catch(() => {})
+    const shown = browser.contexts().at(-1)?.pages().at(-1)
+    await shown?.screenshot({ path: join(shots, `failed-${results.failed}.png`) }).catch(() => {})
   }
 }
 
@@ -33,11 +34,7 @@ const server = await startServer()
 const browser = await openBrowser()
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark', permissions: ['clipboard-read', 'clipboard-write'] })
 const foreign = await guardNetwork(context, server.address)
-let page = await context.newPage()
-page.on('pageerror', (error) => faults.push(error.message))
-page.on('console', (message) => {
-  if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(message.text())
-})
+const page = await openPage(context)
 
 const accessible = async () => assert.deepEqual(await axeFaults(page), [])
 const lane = (at) => page.locator('.lane').nth(at)
@@ -182,6 +179,8 @@ await step('signing out and in', async () => {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.locator('.composer').waitFor()
 })
+
+await lanesJourney(step, browser)
 
 await step('nothing went to a third party and no page failed', async () => {
   assert.deepEqual(foreign, [])

@@ -18,13 +18,15 @@ const queries = new QueryClient({
   },
 })
 
+const TOAST = { unstyled: true, classNames: { toast: 'toast', actionButton: 'toast-action', closeButton: 'toast-close icon-button' } }
+
 export function App() {
   const { theme } = useAppearance()
   return (
     <QueryClientProvider client={queries}>
       <div className="ambient" aria-hidden="true" />
       <Door />
-      <Toaster position="bottom-center" theme={theme === 'system' ? 'system' : theme} closeButton />
+      <Toaster position="bottom-center" offset={{ bottom: 164 }} mobileOffset={{ bottom: 232 }} theme={theme === 'system' ? 'system' : theme} closeButton toastOptions={TOAST} />
     </QueryClientProvider>
   )
 }

@@ -14,23 +14,42 @@ export function AppearancePage() {
           <p className="muted">{t('appearance.text')}</p>
         </div>
       </header>
-      <fieldset className="choices">
+      <fieldset className="choices themes">
         <legend>{t('appearance.theme')}</legend>
         {THEMES.map((name) => (
           <label key={name}>
-            <input type="radio" name="theme" checked={theme === name} onChange={() => { set({ theme: name }) }} /> {t(`appearance.${name}`)}
+            <ThemePreview theme={name} />
+            <span className="row">
+              <input type="radio" name="theme" checked={theme === name} onChange={() => { set({ theme: name }) }} /> {t(`appearance.${name}`)}
+            </span>
           </label>
         ))}
       </fieldset>
       <fieldset className="choices">
         <legend>{t('appearance.surface')}</legend>
-        <label>
-          <input type="checkbox" checked={surface === 'solid'} onChange={(event) => { set({ surface: event.target.checked ? 'solid' : 'glass' }) }} /> {t('appearance.solid')}
+        <label className="switch">
+          <input type="checkbox" checked={surface === 'solid'} onChange={(event) => { set({ surface: event.target.checked ? 'solid' : 'glass' }) }} />
+          <span>{t('appearance.solid')}<small>{t('appearance.solidText')}</small></span>
         </label>
-        <label>
-          <input type="checkbox" checked={contrast === 'high'} onChange={(event) => { set({ contrast: event.target.checked ? 'high' : 'normal' }) }} /> {t('appearance.high')}
+        <label className="switch">
+          <input type="checkbox" checked={contrast === 'high'} onChange={(event) => { set({ contrast: event.target.checked ? 'high' : 'normal' }) }} />
+          <span>{t('appearance.high')}<small>{t('appearance.highText')}</small></span>
         </label>
       </fieldset>
     </>
+  )
+}
+
+/** The product in small, in a theme's own colours; the system's theme shows both. */
+function ThemePreview({ theme }: { theme: Theme }) {
+  const halves: ('dark' | 'light')[] = theme === 'system' ? ['light', 'dark'] : [theme]
+  return (
+    <span className="theme-preview" aria-hidden="true">
+      {halves.map((half) => (
+        <span key={half} data-theme={half}>
+          <i /><i /><i data-lane="a" /><i data-lane="b" /><i data-lane="c" />
+        </span>
+      ))}
+    </span>
   )
 }

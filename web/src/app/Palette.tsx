@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { KeyRound, MessageSquare, MoonStar, Plug, SquarePen, Sun, SwatchBook } from 'lucide-react'
+import { Keyboard, KeyRound, MessageSquare, MoonStar, Plug, SquarePen, Sun, SwatchBook } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useShortcuts } from '../features/chat/Shortcuts'
 import { call } from '../shared/api/client'
 import type { ConversationPage } from '../shared/api/types'
 import { useAppearance } from './appearance'
@@ -19,10 +20,12 @@ export function Palette({ open, onClose }: Props) {
   const navigate = useNavigate()
   const { surface, set } = useAppearance()
   const [query, setQuery] = useState('')
+  const setShortcuts = useShortcuts((state) => state.setOpen)
   const { data } = useQuery({
     queryKey: ['palette', query],
     queryFn: () => call<ConversationPage>('GET', `/api/conversations?limit=8&query=${encodeURIComponent(query)}`),
     enabled: open,
+    placeholderData: keepPreviousData,
   })
   const run = (action: () => unknown) => () => {
     onClose()
@@ -37,6 +40,7 @@ export function Palette({ open, onClose }: Props) {
     { name: t('theme.toLight'), icon: <Sun size={15} />, act: () => { set({ theme: 'light' }) } },
     { name: t('theme.toDark'), icon: <MoonStar size={15} />, act: () => { set({ theme: 'dark' }) } },
     { name: surface === 'solid' ? t('theme.glass') : t('theme.solid'), icon: <SwatchBook size={15} />, act: () => { set({ surface: surface === 'solid' ? 'glass' : 'solid' }) } },
+    { name: t('shortcuts.title'), icon: <Keyboard size={15} />, act: () => { setShortcuts(true) } },
   ]
   return (
     <Command.Dialog open={open} onOpenChange={(next) => { if (!next) onClose() }} label={t('palette.open')} overlayClassName="scrim" contentClassName="palette">

@@ -3,11 +3,13 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { LogOut, MessagesSquare, MoonStar, PanelLeft, Search, Settings2, Sun } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Shortcuts } from '../features/chat/Shortcuts'
 import { call } from '../shared/api/client'
 import { useSession } from '../shared/api/session'
 import { IconButton } from '../shared/ui/Button'
 import { Logo } from '../shared/ui/Logo'
 import { Menu } from '../shared/ui/Menu'
+import { MODIFIER } from '../shared/ui/modifier'
 import { useAppearance } from './appearance'
 import { Palette } from './Palette'
 
@@ -23,13 +25,14 @@ export function Shell() {
       <header className="topbar">
         <Breadcrumb />
         <button type="button" className="palette-button" title={t('palette.open')} onClick={() => { setPalette(true) }}>
-          <Search size={14} aria-hidden="true" /> <span>{t('palette.hint')}</span> <kbd>Ctrl K</kbd>
+          <Search size={14} aria-hidden="true" /> <span>{t('palette.hint')}</span> <kbd>{MODIFIER} K</kbd>
         </button>
         <ThemeButton />
       </header>
       <main className="sheet" id="sheet" tabIndex={-1}>
         <Outlet />
       </main>
+      <Shortcuts />
       <Palette open={palette} onClose={() => { setPalette(false) }} />
     </div>
   )

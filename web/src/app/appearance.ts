@@ -43,3 +43,5 @@ export const useAppearance = create<Store>((set, get) => ({
     apply(next)
   },
 }))
+
+window.matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => { apply(useAppearance.getState()) })

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Check, Copy, KeyRound, Plus } from 'lucide-react'
+import { KeyRound, Plus } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, call } from '../../shared/api/client'
 import type { IssuedVirtualKey, NewVirtualKey, VirtualKey, VirtualKeyList } from '../../shared/api/types'
 import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
+import { CopyButton } from '../../shared/ui/CopyButton'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field } from '../../shared/ui/Field'
 import { EmptyState, ErrorState, Skeleton, Status } from '../../shared/ui/States'
@@ -42,7 +43,7 @@ function KeyTable({ keys, onRevoke }: { keys: VirtualKey[]; onRevoke: (key: Virt
   const { t } = useTranslation()
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={t('settings.virtual-keys')}>
-      <table className="table">
+      <table className="table stacking">
         <thead>
           <tr>
             <th>{t('keys.name')}</th>
@@ -60,9 +61,9 @@ function KeyTable({ keys, onRevoke }: { keys: VirtualKey[]; onRevoke: (key: Virt
               <td>{key.name}</td>
               <td className="mono">{key.prefix}…</td>
               <td><KeyState virtualKey={key} /></td>
-              <td>{key.models ? key.models.join(', ') : t('keys.allModels')}</td>
-              <td className="right numbers">{count(key.useCount)}</td>
-              <td className="muted">{key.lastUsedAt ? ago(key.lastUsedAt) : t('keys.never')}</td>
+              <td data-label={t('keys.models')}>{key.models ? key.models.join(', ') : t('keys.allModels')}</td>
+              <td className="right numbers" data-label={t('keys.uses')}>{count(key.useCount)}</td>
+              <td className="muted" data-label={t('keys.lastUsed')}>{key.lastUsedAt ? ago(key.lastUsedAt) : t('keys.never')}</td>
               <td className="right">
                 {key.revokedAt ? null : <Button size="small" kind="ghost" onClick={() => { onRevoke(key) }}>{t('keys.revoke')}</Button>}
               </td>
@@ -133,18 +134,12 @@ function CreateKey({ onClose }: { onClose: () => void }) {
 
 function ShowSecret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const { t } = useTranslation()
-  const [copied, setCopied] = useState(false)
   const curl = `curl ${window.location.origin}/v1/chat/completions \\\n  -H "Authorization: Bearer ${secret}" \\\n  -H "Content-Type: application/json" \\\n  -d '{"model":"sandbox/echo","messages":[{"role":"user","content":"Hello"}]}'`
   return (
     <Dialog open title={t('keys.made')} description={t('keys.madeText')} onClose={onClose} footer={<Button kind="primary" onClick={onClose}>{t('keys.done')}</Button>}>
       <div className="secret">
         <code data-testid="secret">{secret}</code>
-        <Button
-          icon={copied ? <Check size={14} /> : <Copy size={14} />}
-          onClick={() => { void navigator.clipboard.writeText(secret).then(() => { setCopied(true) }) }}
-        >
-          {copied ? t('copied') : t('copy')}
-        </Button>
+        <CopyButton text={secret} />
       </div>
       <h3 className="overline">{t('keys.try')}</h3>
       <pre className="snippet" tabIndex={0}>{curl}</pre>

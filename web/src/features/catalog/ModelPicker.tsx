@@ -102,9 +102,9 @@ function PickerRow({ model, onPick }: { model: Model; onPick: (model: string) =>
         {model.label}
       </span>
       {model.known ? <Capabilities model={model} /> : <span className="tag" title={model.seen ? t('picker.seen', { when: ago(model.seen) }) : undefined}>{t('picker.unknown')}</span>}
-      <span className="muted numbers">
-        {model.context ? count(model.context) : ''}
-        {model.sandbox ? ` ${t('picker.free')}` : model.price ? ` ${price(model.price.input)} / ${price(model.price.output)}` : ` ${t('picker.priceUnknown')}`}
+      <span className="muted numbers picker-context">{model.context ? count(model.context) : ''}</span>
+      <span className="muted numbers picker-price">
+        {model.sandbox ? t('picker.free') : model.price ? `${price(model.price.input)} / ${price(model.price.output)}` : t('picker.priceUnknown')}
       </span>
     </Command.Item>
   )

@@ -1,9 +1,10 @@
-import { useParams } from '@tanstack/react-router'
-import { History } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { Link, useParams } from '@tanstack/react-router'
+import { History, MessageSquareOff } from 'lucide-react'
+import { useEffect, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../shared/api/client'
 import { IconButton } from '../../shared/ui/Button'
-import { ErrorState } from '../../shared/ui/States'
+import { EmptyState, ErrorState } from '../../shared/ui/States'
 import { ConversationView, LoadingConversation } from './ConversationView'
 import { ConversationList } from './History'
 import { NewConversation } from './NewConversation'
@@ -34,12 +35,18 @@ export function ChatPage() {
 function HistoryPane() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
+  useEffect(() => {
+    if (!open) return
+    const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented) setOpen(false) }
+    window.addEventListener('keydown', pressed)
+    return () => { window.removeEventListener('keydown', pressed) }
+  }, [open])
+  // A click on a conversation or beside the list closes it.
+  const clicked = (event: MouseEvent<HTMLDivElement>) => {
+    if (event.target === event.currentTarget || (event.target instanceof Element && event.target.closest('a'))) setOpen(false)
+  }
   return (
-    <div
-      className={open ? 'history-pane open' : 'history-pane'}
-      onClick={(event) => { if (event.target instanceof Element && event.target.closest('a')) setOpen(false) }}
-      onKeyDown={(event) => { if (event.key === 'Escape') setOpen(false) }}
-    >
+    <div className={open ? 'history-pane open' : 'history-pane'} onClick={clicked}>
       <IconButton className="history-toggle" label={t(open ? 'history.hide' : 'history.show')} aria-expanded={open} onClick={() => { setOpen(!open) }}>
         <History size={18} />
       </IconButton>
@@ -51,8 +58,21 @@ function HistoryPane() {
 function Opened({ id }: { id: string }) {
   const { model, error, retry } = useConversation(id)
   useTitle(model?.conversation.title ?? '')
+  if (error instanceof ApiError && error.status === 404) return <div className="conversation"><Gone /></div>
   if (error) return <div className="conversation"><ErrorState error={error} onRetry={retry} /></div>
   return model ? <ConversationView model={model} /> : <LoadingConversation />
+}
+
+function Gone() {
+  const { t } = useTranslation()
+  return (
+    <EmptyState
+      icon={<MessageSquareOff size={20} />}
+      title={t('conversation.gone')}
+      text={t('conversation.goneText')}
+      action={<Link to="/chat" className="button secondary">{t('history.new')}</Link>}
+    />
+  )
 }
 
 function useTitle(title: string) {

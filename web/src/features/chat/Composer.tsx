@@ -1,4 +1,4 @@
-import { ArrowUp, Plus, Square, X } from 'lucide-react'
+import { ArrowUp, Plus, SlidersHorizontal, Square, X } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/ui/Button'
@@ -6,7 +6,8 @@ import { ModelPicker } from '../catalog/ModelPicker'
 import { useCatalog, modelLabel } from '../catalog/useCatalog'
 import { isComposing } from './keys'
 import { LaneBadge } from './LaneBadge'
-import { draft, keepDraft, letter, MOST_LANES } from './lanes'
+import { letter, MOST_LANES } from './lanes'
+import { draft, keepDraft } from './memory'
 
 export interface ComposerLane {
   id: string
@@ -14,6 +15,8 @@ export interface ComposerLane {
   on: boolean
   /** Whether it is still answering and cannot be asked yet. */
   busy?: boolean
+  /** Whether parameters of its own are set. */
+  tuned?: boolean
 }
 
 interface Props {
@@ -23,12 +26,13 @@ interface Props {
   note?: ReactNode
   onToggle: (lane: string) => void
   onRemove?: (lane: string) => void
+  onParameters?: (lane: string) => void
   onAdd: (model: string) => void
   onSend: (text: string) => Promise<boolean>
   onStopAll?: () => void
 }
 
-export function Composer({ draftKey, lanes, note, onToggle, onRemove, onAdd, onSend, onStopAll }: Props) {
+export function Composer({ draftKey, lanes, note, onToggle, onRemove, onParameters, onAdd, onSend, onStopAll }: Props) {
   const { t } = useTranslation()
   const { data } = useCatalog()
   const [text, setText] = useState(() => draft(draftKey))
@@ -87,6 +91,11 @@ export function Composer({ draftKey, lanes, note, onToggle, onRemove, onAdd, onS
               <LaneBadge at={at} />
               <span className="lane-chip-name">{modelLabel(data?.models, lane.model)}</span>
             </button>
+            {onParameters ? (
+              <button type="button" className={lane.tuned ? 'chip-tune on' : 'chip-tune'} aria-label={t(lane.tuned ? 'composer.tuned' : 'lane.parameters', { model: modelLabel(data?.models, lane.model) })} title={t('lane.parameters', { model: modelLabel(data?.models, lane.model) })} onClick={() => { onParameters(lane.id) }}>
+                <SlidersHorizontal size={12} />
+              </button>
+            ) : null}
             {onRemove ? (
               <button type="button" className="chip-x" aria-label={t('composer.remove', { model: modelLabel(data?.models, lane.model) })} onClick={() => { onRemove(lane.id) }}>
                 <X size={12} />

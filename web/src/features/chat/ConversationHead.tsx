@@ -39,7 +39,7 @@ export function ConversationHead({ conversation, states, cost, connection, layou
         ) : null}
       </p>
       <span className="numbers muted conversation-cost" title={t('conversation.cost')}>
-        <CostText cost={cost} />
+        {running > 0 && cost.known === 0 && !cost.unknown ? null : <CostText cost={cost} />}
       </span>
       <div className="segmented" role="group" aria-label={t('layout.label')}>
         {LAYOUTS.map((name) => {

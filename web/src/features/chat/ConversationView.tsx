@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../shared/api/client'
 import type { Lane, NewTurn, TurnStarted } from '../../shared/api/types'
@@ -9,7 +9,10 @@ import { costOf } from './cost'
 import { LaneColumn } from './LaneColumn'
 import { LaneTabs } from './LaneTabs'
 import type { Layout } from './lanes'
+import { keepLeftOut, leftOut } from './memory'
 import type { ConversationModel } from './model'
+import { TurnBar } from './TurnBar'
+import { turnsOf, type AskedTurn } from './turns'
 import { useConnection, useConversationState, useTree } from './useConversation'
 import { addLane, complain, openLanes, stop, useLaneActions } from './useLaneActions'
 
@@ -19,7 +22,7 @@ export function ConversationView({ model }: { model: ConversationModel }) {
   const connection = useConnection(model)
   useTree(model)
   const lanes = openLanes(conversation)
-  const [off, setOff] = useState<Set<string>>(new Set())
+  const [off, setOff] = useState(() => leftOut(conversation.id))
   const [tab, setTab] = useState(0)
   const [layout, setLayout] = useLayout()
   const actions = useLaneActions(model)
@@ -28,6 +31,9 @@ export function ConversationView({ model }: { model: ConversationModel }) {
     return leaf?.role === 'assistant' ? leaf.state : null
   })
   const shown = Math.max(0, Math.min(tab, lanes.length - 1))
+  const turns = turnsOf(model, lanes)
+  const { at: turnAt, shown: shownTurn, go } = useShownTurn(turns)
+  const together = lanes.length > 1
   const stopAll = () => { void stop(conversation, null) }
 
   const send = async (text: string) => {
@@ -53,18 +59,23 @@ export function ConversationView({ model }: { model: ConversationModel }) {
         onLayout={setLayout}
         onChange={(next) => { model.setConversation(next) }}
       />
+      {together ? <TurnBar turns={turns} at={turnAt} onGo={go} /> : null}
       <LaneTabs lanes={lanes} states={states} shown={shown} layout={layout} onShow={setTab} />
       <div className="lanes" data-layout={layout} data-count={lanes.length}>
         {lanes.map((lane, at) => (
           <div key={lane.id} className={at === shown ? 'lane-cell shown' : 'lane-cell'}>
-            <LaneColumn model={model} lane={lane} at={at} count={lanes.length} actions={actions} />
+            <LaneColumn model={model} lane={lane} at={at} count={lanes.length} actions={actions} shown={together ? shownTurn : null} />
           </div>
         ))}
       </div>
       <Composer
         draftKey={conversation.id}
         lanes={lanes.map((lane, at) => ({ id: lane.id, model: lane.model, on: !off.has(lane.id), busy: states[at] === 'running' }))}
-        onToggle={(id) => { setOff(toggled(off, id)) }}
+        onToggle={(id) => {
+          const next = toggled(off, id)
+          setOff(next)
+          keepLeftOut(conversation.id, next)
+        }}
         onAdd={(id) => { void addLane(model, { model: id }).catch(complain) }}
         onSend={send}
         onStopAll={stopAll}
@@ -72,6 +83,19 @@ export function ConversationView({ model }: { model: ConversationModel }) {
       <ShortcutKeys lanes={lanes} onShow={setTab} onStop={stopAll} />
     </div>
   )
+}
+
+/** The turn above the lanes: the last one, until somebody goes to another or asks again. */
+function useShownTurn(turns: AskedTurn[]) {
+  const last = turns.at(-1)?.turn ?? null
+  const [picked, setPicked] = useState<{ turn: string; last: string | null; moves: number } | null>(null)
+  const turn = picked?.last === last ? picked.turn : last
+  const moves = picked?.moves ?? 0
+  return {
+    at: turns.findIndex((asked) => asked.turn === turn),
+    shown: useMemo(() => ({ turn, moves }), [turn, moves]),
+    go: (next: string) => { setPicked({ turn: next, last, moves: moves + 1 }) },
+  }
 }
 
 function toggled(set: Set<string>, id: string): Set<string> {

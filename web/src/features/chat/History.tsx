@@ -11,7 +11,7 @@ import { age, shortTime } from '../../shared/format'
 import { Menu } from '../../shared/ui/Menu'
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/States'
 import { isComposing } from './keys'
-import { Shortcuts } from './Shortcuts'
+import { ShortcutsButton } from './Shortcuts'
 
 type Row = { kind: 'group'; name: string } | { kind: 'item'; item: ConversationSummary }
 
@@ -49,7 +49,7 @@ export function ConversationList() {
       {items.length > 0 ? (
         <Rows items={items} more={() => { if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage() }} />
       ) : null}
-      <Shortcuts />
+      <ShortcutsButton />
     </aside>
   )
 }

@@ -8,7 +8,7 @@ import { LaneFooter } from './LaneFooter'
 import { LaneHeader } from './LaneHeader'
 import { hue, letter } from './lanes'
 import type { ConversationModel } from './model'
-import { Transcript } from './Transcript'
+import { Transcript, type ShownTurn } from './Transcript'
 import { useMessageState, useTree } from './useConversation'
 import { useFollowing } from './useFollowing'
 
@@ -18,10 +18,11 @@ interface Props {
   at: number
   count: number
   actions: LaneActions
+  shown: ShownTurn | null
 }
 
 /** One model's column: its own history and what can be done with it. Does not render with every word. */
-export const LaneColumn = memo(function LaneColumn({ model, lane, at, count, actions }: Props) {
+export const LaneColumn = memo(function LaneColumn({ model, lane, at, count, actions, shown }: Props) {
   const { t } = useTranslation()
   useTree(model)
   const label = useModelLabel(lane.model)
@@ -29,7 +30,7 @@ export const LaneColumn = memo(function LaneColumn({ model, lane, at, count, act
   const path = model.path(lane.leaf)
   const leaf = path.at(-1)
   const state = useMessageState(model, lane.leaf ?? '')
-  const { scroller, content, following, latest } = useFollowing(leaf?.turn ?? null)
+  const { scroller, content, following, latest, settle } = useFollowing(leaf?.turn ?? null)
   return (
     <section
       ref={root}
@@ -43,7 +44,7 @@ export const LaneColumn = memo(function LaneColumn({ model, lane, at, count, act
       <div className="lane-body" ref={scroller} tabIndex={0} role="group" aria-label={t('lane.transcript', { model: label })}>
         {path.length === 0 ? <p className="muted lane-empty">{t('lane.empty')}</p> : null}
         <div ref={content}>
-          <Transcript model={model} path={path} actions={actions} scroller={scroller} />
+          <Transcript model={model} path={path} actions={actions} scroller={scroller} shown={shown} onGone={settle} />
         </div>
       </div>
       {following ? null : (

@@ -1,9 +1,10 @@
-import { Check, ChevronLeft, ChevronRight, CircleStop, Copy, RefreshCw, RotateCw, Square, TriangleAlert, Unplug } from 'lucide-react'
+import { ChevronLeft, ChevronRight, CircleStop, RefreshCw, RotateCw, Square, TriangleAlert, Unplug } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Lane, Message } from '../../shared/api/types'
 import { count, seconds } from '../../shared/format'
 import { Button, IconButton } from '../../shared/ui/Button'
+import { CopyButton } from '../../shared/ui/CopyButton'
 import type { LaneActions } from './actions'
 import type { ConversationModel } from './model'
 import { useMessage, useMessageState } from './useConversation'
@@ -44,7 +45,7 @@ function Ended({ model, lane, leaf, actions }: Props) {
   return (
     <>
       <span className="row lane-tools">
-        {message.text ? <CopyButton text={message.text} /> : null}
+        {message.text ? <CopyButton text={message.text} label={t('answer.copy')} /> : null}
         {lost ? null : (
           <IconButton label={t('answer.regenerate')} onClick={() => { actions.regenerate(leaf) }}>
             <RefreshCw size={15} />
@@ -94,24 +95,6 @@ function Outcome({ message }: { message: Message }) {
   return null
 }
 
-function CopyButton({ text }: { text: string }) {
-  const { t } = useTranslation()
-  const [copied, setCopied] = useState(false)
-  return (
-    <IconButton
-      label={copied ? t('copied') : t('answer.copy')}
-      onClick={() => {
-        void navigator.clipboard.writeText(text).then(() => {
-          setCopied(true)
-          setTimeout(() => { setCopied(false) }, 1_500)
-        })
-      }}
-    >
-      {copied ? <Check size={15} /> : <Copy size={15} />}
-    </IconButton>
-  )
-}
-
 function Siblings({ model, message, onSibling }: { model: ConversationModel; message: Message; onSibling: (id: string) => void }) {
   const { t } = useTranslation()
   const all = model.siblings(message)
@@ -139,7 +122,8 @@ function Siblings({ model, message, onSibling }: { model: ConversationModel; mes
 function Figures({ message }: { message: Message }) {
   const { t } = useTranslation()
   const figures = message.completion
-  if (!figures || figures.usageSource === 'none') return null
+  // What was stopped says its figures below its text.
+  if (!figures || figures.usageSource === 'none' || message.state === 'stopped') return null
   const tokens = figures.usage.output
   return (
     <span className="muted numbers lane-usage" title={t(`usage.${figures.usageSource}`)}>

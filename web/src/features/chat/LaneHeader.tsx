@@ -8,6 +8,7 @@ import { Menu } from '../../shared/ui/Menu'
 import { ModelPicker } from '../catalog/ModelPicker'
 import { useModelLabel } from '../catalog/useCatalog'
 import type { LaneActions } from './actions'
+import { costTitle } from './cost'
 import { LaneBadge } from './LaneBadge'
 import type { ConversationModel } from './model'
 import { ParametersDialog } from './ParametersDialog'
@@ -62,7 +63,7 @@ export function LaneHeader({ model, lane, at, count, actions }: Props) {
       </div>
       {editing ? (
         <ParametersDialog
-          lane={lane}
+          parameters={lane.parameters}
           label={label}
           onClose={() => { setEditing(false) }}
           onSave={(parameters) => { actions.change(lane, { parameters }) }}
@@ -83,11 +84,16 @@ function LaneFigures({ model, lane }: { model: ConversationModel; lane: Lane }) 
       {running && progress?.outputTokens ? <span>{t('usage.tokens', { tokens: `~${shortCount(progress.outputTokens)}` })}</span> : null}
       {speed ? <span>{t('lane.speed', { speed: speed >= 10 ? speed.toFixed(0) : speed.toFixed(1) })}</span> : null}
       {running && typeof progress?.costNano === 'number' ? (
-        <strong title={t('lane.costEstimate')}>~{money(progress.costNano)}</strong>
+        <strong title={t('lane.costEstimate')}>{about(money(progress.costNano))}</strong>
       ) : null}
       {figures && (figures.costNano !== null || figures.usageSource !== 'none') ? (
-        <strong title={t('lane.cost')}>{figures.costNano === null ? t('lane.costUnknown') : money(figures.costNano)}</strong>
+        <strong title={costTitle(t, figures)}>{figures.costNano === null ? t('lane.costUnknown') : money(figures.costNano)}</strong>
       ) : null}
     </span>
   )
+}
+
+/** `<$0.0001` says already that it is not exact. */
+function about(amount: string): string {
+  return amount.startsWith('<') ? amount : `~${amount}`
 }

@@ -4,11 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../shared/api/client'
 import { useSession } from '../../shared/api/session'
-import type { Conversation, NewTurn } from '../../shared/api/types'
+import type { Catalog, Conversation, LaneParameters, NewConversation as NewConversationBody, NewTurn } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
-import { useCatalog } from '../catalog/useCatalog'
-import { Composer, type ComposerLane } from './Composer'
-import { keepDraft, rememberedModels, rememberModels, SANDBOX } from './lanes'
+import { ErrorState, Skeleton } from '../../shared/ui/States'
+import { modelLabel, useCatalog } from '../catalog/useCatalog'
+import { Composer } from './Composer'
+import { keepDraft, planned, rememberedLanes, rememberLanes, SANDBOX, type PlannedLane } from './memory'
+import { ParametersDialog } from './ParametersDialog'
 import { complain } from './useLaneActions'
 
 const PROMPTS = [
@@ -17,35 +19,49 @@ const PROMPTS = [
   { key: 'argue', icon: <Scale size={16} /> },
 ]
 
-const FAMOUS = ['anthropic', 'openai', 'gemini', 'openrouter']
+const FAMOUS = ['anthropic', 'openai', 'gemini']
 
-interface Chosen extends ComposerLane {
+interface Chosen extends PlannedLane {
   id: string
 }
 
 let serial = 0
 
-function lanesOf(models: string[]): Chosen[] {
-  return models.map((model) => ({ id: `new-${String(serial++)}`, model, on: true }))
+function chosen(lanes: PlannedLane[]): Chosen[] {
+  return lanes.map((lane) => ({ id: `new-${String(serial++)}`, ...lane }))
 }
 
+/** Waits for the catalogue: without it neither names nor what can be asked are known. */
 export function NewConversation() {
+  const { data, error, refetch } = useCatalog()
+  if (data) return <Start catalog={data} />
+  return (
+    <div className="conversation">
+      {error ? <ErrorState error={error} onRetry={() => { void refetch() }} /> : <div className="welcome"><div className="welcome-inner"><Skeleton lines={5} height={28} /></div></div>}
+    </div>
+  )
+}
+
+function Start({ catalog }: { catalog: Catalog }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { data: catalog } = useCatalog()
   const { data: session } = useSession()
-  const [lanes, setLanes] = useState<Chosen[]>(() => lanesOf(rememberedModels().length > 0 ? rememberedModels() : SANDBOX))
-  const offered = new Set(catalog?.models.filter((model) => model.available).map((model) => model.id))
-  const gone = catalog ? lanes.filter((lane) => !offered.has(lane.model)) : []
+  const [lanes, setLanes] = useState(() => chosen(rememberedLanes()))
+  const [tuning, setTuning] = useState<string | null>(null)
+  const offered = new Set(catalog.models.filter((model) => model.available).map((model) => model.id))
+  const gone = lanes.filter((lane) => !offered.has(lane.model))
 
   const choose = (next: Chosen[]) => {
     setLanes(next)
-    rememberModels(next.map((lane) => lane.model))
+    rememberLanes(next)
+  }
+  const change = (id: string, changed: Partial<PlannedLane>) => {
+    choose(lanes.map((lane) => (lane.id === id ? { ...lane, ...changed } : lane)))
   }
 
-  const send = async (text: string, models = lanes.filter((lane) => lane.on).map((lane) => lane.model)) => {
+  const send = async (text: string, wanted: PlannedLane[] = lanes.filter((lane) => lane.on)) => {
     try {
-      const made = await call<Conversation>('POST', '/api/conversations', { lanes: models.map((model) => ({ model })) })
+      const made = await call<Conversation>('POST', '/api/conversations', { lanes: wanted.map(({ model, parameters }) => ({ model, parameters })) } satisfies NewConversationBody)
       await call('POST', `/api/conversations/${made.id}/turns`, { text, lanes: made.lanes.map((lane) => lane.id) } satisfies NewTurn, { 'idempotency-key': crypto.randomUUID() })
         .catch((failed: unknown) => {
           // The conversation is there: the text waits in it instead of making another one.
@@ -61,10 +77,11 @@ export function NewConversation() {
     }
   }
 
-  const real = catalog?.models.some((model) => model.available && !model.sandbox) ?? false
-  const keyed = (catalog?.providers ?? []).filter((provider) => provider.kind === 'remote')
+  const real = catalog.models.some((model) => model.available && !model.sandbox)
+  const keyed = catalog.providers.filter((provider) => provider.kind === 'remote')
   const named = FAMOUS.flatMap((id) => keyed.find((provider) => provider.id === id) ?? [])
   const sandboxOnly = lanes.length > 0 && lanes.every((lane) => lane.model.startsWith('sandbox/'))
+  const tuned = lanes.find((lane) => lane.id === tuning)
   return (
     <div className="conversation">
       <div className="welcome">
@@ -76,7 +93,7 @@ export function NewConversation() {
               <h2><span className="tile"><FlaskConical size={17} /></span> {t('welcome.sandbox')} <span className="tag ok">{t('welcome.ready')}</span></h2>
               <p>{t('welcome.sandboxText')}</p>
               <div className="welcome-action">
-                <Button kind="primary" onClick={() => { void send(t('sample.code'), SANDBOX) }}>{t('welcome.trySandbox')}</Button>
+                <Button kind="primary" onClick={() => { void send(t('sample.code'), SANDBOX.map(planned)) }}>{t('welcome.trySandbox')}</Button>
                 <span className="muted">{t('welcome.sandboxCost', { count: SANDBOX.length })}</span>
               </div>
             </section>
@@ -87,7 +104,7 @@ export function NewConversation() {
                 {named.map((provider) => (
                   <Link key={provider.id} className="button secondary small" to="/settings/providers">{provider.label}</Link>
                 ))}
-                <Link className="button ghost small" to="/settings/providers">
+                <Link className={named.length > 0 ? 'button ghost small' : 'button secondary small'} to="/settings/providers">
                   {named.length > 0 ? t('welcome.moreProviders', { count: keyed.length - named.length }) : t('welcome.addKey')}
                 </Link>
               </div>
@@ -107,15 +124,28 @@ export function NewConversation() {
       </div>
       <Composer
         draftKey="new"
-        lanes={lanes}
+        lanes={lanes.map((lane) => ({ ...lane, tuned: isTuned(lane.parameters) }))}
         note={gone.length > 0 ? t('composer.gone', { models: gone.map((lane) => lane.model).join(', ') }) : sandboxOnly ? t('composer.sandbox') : null}
-        onToggle={(id) => { choose(lanes.map((lane) => (lane.id === id ? { ...lane, on: !lane.on } : lane))) }}
+        onToggle={(id) => { change(id, { on: !lanes.find((lane) => lane.id === id)?.on }) }}
         onRemove={(id) => { choose(lanes.filter((lane) => lane.id !== id)) }}
-        onAdd={(model) => { choose([...lanes, ...lanesOf([model])]) }}
+        onParameters={setTuning}
+        onAdd={(model) => { choose([...lanes, ...chosen([planned(model)])]) }}
         onSend={send}
       />
+      {tuned ? (
+        <ParametersDialog
+          parameters={tuned.parameters ?? {}}
+          label={modelLabel(catalog.models, tuned.model)}
+          onClose={() => { setTuning(null) }}
+          onSave={(parameters) => { change(tuned.id, { parameters }) }}
+        />
+      ) : null}
     </div>
   )
+}
+
+function isTuned(parameters: LaneParameters | null): boolean {
+  return parameters !== null && Object.values(parameters).some((value) => value !== null)
 }
 
 function partOfDay(): 'morning' | 'afternoon' | 'evening' {

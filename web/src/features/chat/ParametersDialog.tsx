@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Lane, LaneParameters } from '../../shared/api/types'
+import type { LaneParameters } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field } from '../../shared/ui/Field'
 
 interface Props {
-  lane: Lane
+  parameters: LaneParameters
   label: string
   onClose: () => void
   onSave: (parameters: LaneParameters) => void
@@ -15,9 +15,8 @@ interface Props {
 const MOST_STOPS = 4
 const EFFORTS = ['', 'minimal', 'low', 'medium', 'high']
 
-export function ParametersDialog({ lane, label, onClose, onSave }: Props) {
+export function ParametersDialog({ parameters: now, label, onClose, onSave }: Props) {
   const { t } = useTranslation()
-  const now = lane.parameters
   const [system, setSystem] = useState(now.system ?? '')
   const [temperature, setTemperature] = useState(text(now.temperature))
   const [topP, setTopP] = useState(text(now.topP))

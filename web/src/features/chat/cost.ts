@@ -1,4 +1,6 @@
-import type { Message } from '../../shared/api/types'
+import type { TFunction } from 'i18next'
+import type { Completion, Message } from '../../shared/api/types'
+import { money } from '../../shared/format'
 
 export interface Cost {
   /** Nano-dollars of the answers whose cost is known. */
@@ -16,4 +18,11 @@ export function costOf(messages: Iterable<Message>): Cost {
     else if (completion.usageSource !== 'none') cost.unknown = true
   }
   return cost
+}
+
+/** What stands behind an answer's cost: a sum that the provider names is told apart, with ours beside it. */
+export function costTitle(t: TFunction, { providedCostNano, computedCostNano }: Completion): string {
+  if (typeof providedCostNano !== 'number') return t('lane.cost')
+  if (typeof computedCostNano !== 'number') return t('lane.costProvidedAlone')
+  return t('lane.costProvided', { computed: money(computedCostNano) })
 }

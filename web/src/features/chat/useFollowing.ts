@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 const NEAR_END = 100
+const AT_END = 4
 const UPWARDS = new Set(['ArrowUp', 'PageUp', 'Home'])
 
 /**
@@ -27,7 +28,7 @@ export function useFollowing(turn: string | null) {
     let top = element.scrollTop
     let touch = 0
     const scrolled = () => {
-      if (element.scrollTop < top - 1 && left() > 4) hold(false)
+      if (element.scrollTop < top - 1 && left() > AT_END) hold(false)
       else if (element.scrollTop > top && left() < NEAR_END) hold(true)
       top = element.scrollTop
     }
@@ -68,7 +69,13 @@ export function useFollowing(turn: string | null) {
     if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
   }
 
+  /** After somebody was taken elsewhere: stays there, unless that is the end. */
+  const settle = () => {
+    const element = scroller.current
+    if (element) hold(element.scrollHeight - element.scrollTop - element.clientHeight < AT_END)
+  }
+
   useLayoutEffect(latest, [turn])
 
-  return { scroller, content, following, latest }
+  return { scroller, content, following, latest, settle }
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError, call, rememberSession } from '../../shared/api/client'
 import type { SessionState } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
-import { Field } from '../../shared/ui/Field'
+import { Field, PasswordField } from '../../shared/ui/Field'
 
 function useAccount() {
   const queries = useQueryClient()
@@ -49,7 +49,7 @@ export function SetupForm() {
       <Field name="organisation" label={t('setup.organisation')} problem={problem('organisation')} required autoComplete="organization" autoFocus />
       <Field name="name" label={t('setup.name')} problem={problem('name')} required autoComplete="name" />
       <Field name="email" type="email" label={t('setup.email')} problem={problem('email')} required autoComplete="username" />
-      <Field name="password" type="password" label={t('setup.password')} help={t('setup.passwordHelp')} problem={problem('password')} required minLength={10} autoComplete="new-password" />
+      <PasswordField name="password" label={t('setup.password')} help={t('setup.passwordHelp')} problem={problem('password')} required minLength={10} autoComplete="new-password" />
       <Button kind="primary" size="large" type="submit" busy={busy}>{t('setup.create')}</Button>
     </form>
   )
@@ -67,7 +67,7 @@ export function SignInForm({ onDone }: { onDone?: () => void }) {
     >
       <Problem error={error} />
       <Field name="email" type="email" label={t('setup.email')} problem={problem('email')} required autoComplete="username" autoFocus />
-      <Field name="password" type="password" label={t('setup.password')} problem={problem('password')} required autoComplete="current-password" />
+      <PasswordField name="password" label={t('setup.password')} problem={problem('password')} required autoComplete="current-password" />
       <Button kind="primary" size="large" type="submit" busy={busy}>{t('signIn.action')}</Button>
     </form>
   )

@@ -318,6 +318,8 @@ export interface components {
         };
         Completion: {
             /** Format: int64 */
+            computedCostNano: number | null;
+            /** Format: int64 */
             costNano: number | null;
             /** @enum {string} */
             costState: "known" | "unknown";
@@ -326,6 +328,8 @@ export interface components {
             /** Format: int64 */
             latencyMs: number;
             model: string;
+            /** Format: int64 */
+            providedCostNano: number | null;
             provider: string | null;
             served: string | null;
             /** Format: int64 */
@@ -521,15 +525,25 @@ export interface components {
         };
         MessageUsage: {
             /** Format: int64 */
+            audioInput: number | null;
+            /** Format: int64 */
+            audioOutput: number | null;
+            /** Format: int64 */
             cacheWrite: number | null;
             /** Format: int64 */
+            cacheWriteHour: number | null;
+            /** Format: int64 */
             cachedInput: number | null;
+            /** Format: int64 */
+            imageInput: number | null;
             /** Format: int64 */
             input: number | null;
             /** Format: int64 */
             output: number | null;
             /** Format: int64 */
             reasoning: number | null;
+            /** Format: int64 */
+            searches: number | null;
         };
         Model: {
             available: boolean;
@@ -593,6 +607,22 @@ export interface components {
             password: string;
         };
         Price: {
+            audioInput: number | null;
+            audioOutput: number | null;
+            cacheWrite: number | null;
+            cacheWriteHour: number | null;
+            cachedInput: number | null;
+            imageInput: number | null;
+            input: number;
+            output: number;
+            reasoning: number | null;
+            request: number | null;
+            search: number | null;
+            tiers: components["schemas"]["PriceTier"][];
+        };
+        PriceTier: {
+            /** Format: int64 */
+            above: number;
             cacheWrite: number | null;
             cachedInput: number | null;
             input: number;

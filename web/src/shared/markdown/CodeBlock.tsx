@@ -1,7 +1,6 @@
-import { Check, Copy } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../ui/Button'
+import { CopyButton } from '../ui/CopyButton'
 import { highlight, highlighted } from './highlight'
 import { languageOf } from './languages'
 
@@ -15,7 +14,6 @@ interface Props {
 export const CodeBlock = memo(function CodeBlock({ text, language, closed }: Props) {
   const { t } = useTranslation()
   const [late, setLate] = useState<{ text: string; html: string } | null>(null)
-  const [copied, setCopied] = useState(false)
   const coloured = late?.text === text ? late.html : closed ? highlighted(text, language) : null
 
   useEffect(() => {
@@ -30,20 +28,11 @@ export const CodeBlock = memo(function CodeBlock({ text, language, closed }: Pro
     }
   }, [text, language, closed])
 
-  const copy = () => {
-    void navigator.clipboard.writeText(text).then(() => {
-      setCopied(true)
-      setTimeout(() => { setCopied(false) }, 1_500)
-    })
-  }
-
   return (
     <figure className="code-block">
       <figcaption>
         <span>{languageOf(language) || t('code.plain')}</span>
-        <IconButton label={copied ? t('copied') : t('code.copy')} onClick={copy}>
-          {copied ? <Check size={14} /> : <Copy size={14} />}
-        </IconButton>
+        <CopyButton text={text} label={t('code.copy')} size={14} />
       </figcaption>
       {coloured ? (
         <div className="code-scroll" tabIndex={0} role="region" aria-label={t('code.label')} dangerouslySetInnerHTML={{ __html: coloured }} />

@@ -24,6 +24,12 @@ const LANGUAGES: Record<string, Loader> = {
   typescript: () => import('shiki/langs/typescript.mjs'),
   yaml: () => import('shiki/langs/yaml.mjs'),
 }
+/**
+ * The library gives a line half a second and then colours the rest of the block wrongly. A busy phone needs longer
+ * for its first line; a line that is no program is left alone instead.
+ */
+const LIMITS = { tokenizeTimeLimit: 20_000, tokenizeMaxLineLength: 4_000 }
+
 let core: Promise<HighlighterCore> | null = null
 
 async function start(): Promise<HighlighterCore> {
@@ -43,5 +49,5 @@ export async function colour(text: string, language: string): Promise<string> {
   core ??= start()
   const highlighter = await core
   if (!highlighter.getLoadedLanguages().includes(language)) await highlighter.loadLanguage((await loader()).default)
-  return highlighter.codeToHtml(text, { lang: language, theme: 'polyphony' })
+  return highlighter.codeToHtml(text, { lang: language, theme: 'polyphony', ...LIMITS })
 }

@@ -1,4 +1,7 @@
-import { useId, type InputHTMLAttributes, type ReactNode } from 'react'
+import { Eye, EyeOff } from 'lucide-react'
+import { useId, useState, type InputHTMLAttributes, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from './Button'
 
 interface Props extends InputHTMLAttributes<HTMLInputElement> {
   label: string
@@ -18,15 +21,40 @@ export function Field({ label, help, problem, ...rest }: Props) {
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem || help ? `${id}-note` : undefined}
       />
-      {problem ? (
-        <p id={`${id}-note`} className="note bad" role="alert">
-          {problem}
-        </p>
-      ) : help ? (
-        <p id={`${id}-note`} className="note">
-          {help}
-        </p>
-      ) : null}
+      <Note id={`${id}-note`} help={help} problem={problem} />
     </div>
   )
+}
+
+/** A password, which its writer may look at. */
+export function PasswordField({ label, help, problem, ...rest }: Omit<Props, 'type'>) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [shown, setShown] = useState(false)
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <span className="input-wrap">
+        <input
+          {...rest}
+          id={id}
+          type={shown ? 'text' : 'password'}
+          autoCapitalize="off"
+          spellCheck={false}
+          className={problem ? 'input invalid' : 'input'}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem || help ? `${id}-note` : undefined}
+        />
+        <IconButton label={t(shown ? 'field.hide' : 'field.show')} onClick={() => { setShown(!shown) }}>
+          {shown ? <EyeOff size={16} /> : <Eye size={16} />}
+        </IconButton>
+      </span>
+      <Note id={`${id}-note`} help={help} problem={problem} />
+    </div>
+  )
+}
+
+function Note({ id, help, problem }: { id: string; help: ReactNode; problem: string | undefined }) {
+  if (problem) return <p id={id} className="note bad" role="alert">{problem}</p>
+  return help ? <p id={id} className="note">{help}</p> : null
 }

@@ -1,16 +1,12 @@
 package io.polyphony.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /** Writes the comparison as a table between two marks of a Markdown file. */
 final class Report {
-  private static final String BEGIN = "<!-- comparison begins -->";
-  private static final String END = "<!-- comparison ends -->";
-
   private Report() {}
 
   static String markdown(
@@ -52,17 +48,7 @@ final class Report {
   }
 
   static void write(Path file, String table) throws IOException {
-    String page =
-        Files.exists(file)
-            ? Files.readString(file)
-            : "# Performance\n\n## Gateways side by side\n\n" + BEGIN + "\n" + END + "\n";
-    int from = page.indexOf(BEGIN);
-    int to = page.indexOf(END);
-    if (from < 0 || to < from) {
-      throw new IOException(file + " has lost its marks " + BEGIN + " and " + END);
-    }
-    Files.writeString(
-        file, page.substring(0, from + BEGIN.length()) + "\n" + table + page.substring(to));
+    new Section("comparison", "Gateways side by side").write(file, table);
   }
 
   private static Compare.Figures named(List<Compare.Figures> figures, String name) {

@@ -1,5 +1,6 @@
 package io.polyphony.llm.catalog;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,9 +10,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ record CatalogFile(
     String provider,
     String priceSource,
     @Nullable String factSource,
+    @Nullable ServiceTiers serviceTiers,
     @JsonProperty(required = true) List<Model> models) {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -43,26 +48,20 @@ record CatalogFile(
       @Nullable List<String> prefixes,
       @Nullable Prices price) {}
 
-  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  /** What a token costs on other terms than the ordinary, as part of its price. */
+  record ServiceTiers(String source, Map<String, BigDecimal> shares) {}
+
+  /** Each other key is the name of a {@link CostKind}. */
   record Prices(
-      BigDecimal input,
-      BigDecimal output,
-      @Nullable BigDecimal cachedInput,
-      @Nullable BigDecimal cacheWrite,
-      @Nullable List<Tier> tiers,
+      @JsonAnySetter Map<String, BigDecimal> dollars,
+      @Nullable List<Step> tiers,
       @Nullable String source,
       @Nullable String note) {}
 
-  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Tier(
-      long above,
-      BigDecimal input,
-      BigDecimal output,
-      @Nullable BigDecimal cachedInput,
-      @Nullable BigDecimal cacheWrite) {
+  record Step(long above, @JsonAnySetter Map<String, BigDecimal> dollars) {
 
-    io.polyphony.llm.catalog.Tier value() {
-      return new io.polyphony.llm.catalog.Tier(above, input, output, cachedInput, cacheWrite);
+    Tier tier() {
+      return new Tier(above, rates(dollars));
     }
   }
 
@@ -93,12 +92,23 @@ record CatalogFile(
     }
     String source = prices.source() == null ? priceSource : prices.source();
     return new Price(
-        prices.input(),
-        prices.output(),
-        prices.cachedInput(),
-        prices.cacheWrite(),
-        prices.tiers() == null ? List.of() : prices.tiers().stream().map(Tier::value).toList(),
+        rates(prices.dollars()),
+        prices.tiers() == null ? List.of() : prices.tiers().stream().map(Step::tier).toList(),
+        serviceTiers == null ? Map.of() : serviceTiers.shares(),
         prices.note() == null ? source : source + ": " + prices.note());
+  }
+
+  private static Rates rates(Map<String, BigDecimal> dollars) {
+    Map<CostKind, BigDecimal> byKind = new EnumMap<>(CostKind.class);
+    dollars.forEach((word, price) -> byKind.put(kind(word), price));
+    return new Rates(byKind);
+  }
+
+  private static CostKind kind(String word) {
+    return Arrays.stream(CostKind.values())
+        .filter(kind -> kind.wire().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no kind of price: " + word));
   }
 
   private static Set<Capability> capabilities(List<String> words) {

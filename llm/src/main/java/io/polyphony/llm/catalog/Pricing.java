@@ -3,56 +3,77 @@ package io.polyphony.llm.catalog;
 import io.polyphony.llm.chat.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens times price, exact, rounded half up to the nano-dollar at the end of each kind. */
+/**
+ * Counts times price. The total is exact, rounded half up to the nano-dollar once; the kinds are
+ * rounded so that their sum is the total.
+ */
 public final class Pricing {
-  /** One US dollar per million tokens is a thousand nano-dollars per token. */
-  private static final BigDecimal NANO_PER_TOKEN = BigDecimal.valueOf(1_000);
+  private static final CostKind[] KINDS = CostKind.values();
 
   private Pricing() {}
 
   /**
-   * @return empty if the price is unknown or the provider reported no usage
+   * @return empty if the price is unknown, the provider reported no usage, or counts for which no
+   *     sum of money is large enough
    */
   public static Optional<Cost> cost(@Nullable Price price, Usage usage) {
     if (price == null || usage.isEmpty()) {
       return Optional.empty();
     }
-    long inputTotal = or(usage.inputTotal(), or(usage.input(), 0));
-    long outputTotal = or(usage.outputTotal(), or(usage.output(), 0));
-    long cached = Math.min(or(usage.cachedInput(), 0), inputTotal);
-    long written = Math.min(or(usage.cacheWrite(), 0), inputTotal - cached);
-    Tier tier = tier(price, inputTotal);
-    return Optional.of(
-        new Cost(
-            nano(inputTotal - cached - written, tier.input()),
-            nano(outputTotal, tier.output()),
-            nano(cached, tier.cachedInput() != null ? tier.cachedInput() : tier.input()),
-            nano(written, tier.cacheWrite() != null ? tier.cacheWrite() : tier.input())));
+    try {
+      return Optional.of(new Cost(rounded(exact(price, usage))));
+    } catch (ArithmeticException beyondMeasure) {
+      return Optional.empty();
+    }
   }
 
-  private static Tier tier(Price price, long inputTotal) {
-    Tier chosen =
-        new Tier(0, price.input(), price.output(), price.cachedInput(), price.cacheWrite());
-    for (Tier tier : price.tiers()) {
-      if (inputTotal > tier.above()) {
-        chosen = tier;
+  private static Map<CostKind, BigDecimal> exact(Price price, Usage usage) {
+    var metered = new Metered(usage);
+    Rates rates = price.rates(metered.inputTotal());
+    BigDecimal share = price.share(usage.details().serviceTier());
+    Map<CostKind, BigDecimal> exact = new EnumMap<>(CostKind.class);
+    for (CostKind kind : KINDS) {
+      long count = metered.count(kind);
+      if (count > 0) {
+        BigDecimal dollars =
+            kind.isTokens() ? rates.inForce(kind).multiply(share) : price.rates().inForce(kind);
+        exact.put(kind, kind.nano(dollars).multiply(BigDecimal.valueOf(count)));
       }
     }
-    return chosen;
+    return exact;
   }
 
-  private static long nano(long tokens, BigDecimal dollarsPerMillion) {
-    return dollarsPerMillion
-        .multiply(NANO_PER_TOKEN)
-        .multiply(BigDecimal.valueOf(tokens))
-        .setScale(0, RoundingMode.HALF_UP)
-        .longValueExact();
+  /**
+   * Largest remainders: the kinds that lose most by rounding down share what the total has more.
+   */
+  private static Map<CostKind, Long> rounded(Map<CostKind, BigDecimal> exact) {
+    Map<CostKind, Long> whole = new EnumMap<>(CostKind.class);
+    BigDecimal sum = BigDecimal.ZERO;
+    long floors = 0;
+    for (Map.Entry<CostKind, BigDecimal> kind : exact.entrySet()) {
+      long floor = kind.getValue().setScale(0, RoundingMode.DOWN).longValueExact();
+      whole.put(kind.getKey(), floor);
+      floors = Math.addExact(floors, floor);
+      sum = sum.add(kind.getValue());
+    }
+    long missing = sum.setScale(0, RoundingMode.HALF_UP).longValueExact() - floors;
+    if (missing > 0) {
+      List<CostKind> order =
+          exact.keySet().stream().sorted(Comparator.comparing(kind -> lost(exact, kind))).toList();
+      order.subList(0, (int) missing).forEach(kind -> whole.merge(kind, 1L, Long::sum));
+    }
+    return whole;
   }
 
-  private static long or(@Nullable Long value, long otherwise) {
-    return value != null ? value : otherwise;
+  /** What rounding down takes from a kind, negative so that the most comes first. */
+  private static BigDecimal lost(Map<CostKind, BigDecimal> exact, CostKind kind) {
+    return exact.getOrDefault(kind, BigDecimal.ZERO).remainder(BigDecimal.ONE).negate();
   }
 }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Tokens by kind. The first five are the provider's own numbers; a null was not reported and is
  * never turned into 0. Totals are OpenAI-style: input with cache reads and writes, output with
  * reasoning.
+ *
+ * @param details parts of these numbers, and what is paid for beside them
  */
 public record Usage(
     @Nullable Long input,
@@ -14,12 +16,39 @@ public record Usage(
     @Nullable Long cacheWrite,
     @Nullable Long reasoning,
     @Nullable Long inputTotal,
-    @Nullable Long outputTotal) {
+    @Nullable Long outputTotal,
+    UsageDetails details) {
 
   public static final Usage NONE = new Usage(null, null, null, null, null, null, null);
 
+  /** Usage of which no details are known. */
+  public Usage(
+      @Nullable Long input,
+      @Nullable Long output,
+      @Nullable Long cachedInput,
+      @Nullable Long cacheWrite,
+      @Nullable Long reasoning,
+      @Nullable Long inputTotal,
+      @Nullable Long outputTotal) {
+    this(
+        input,
+        output,
+        cachedInput,
+        cacheWrite,
+        reasoning,
+        inputTotal,
+        outputTotal,
+        UsageDetails.NONE);
+  }
+
   public boolean isEmpty() {
     return input == null && output == null && inputTotal == null && outputTotal == null;
+  }
+
+  /** The same counts with these details. */
+  public Usage with(UsageDetails known) {
+    return new Usage(
+        input, output, cachedInput, cacheWrite, reasoning, inputTotal, outputTotal, known);
   }
 
   /**
@@ -34,6 +63,7 @@ public record Usage(
         later.cacheWrite != null ? later.cacheWrite : cacheWrite,
         later.reasoning != null ? later.reasoning : reasoning,
         later.inputTotal != null ? later.inputTotal : inputTotal,
-        later.outputTotal != null ? later.outputTotal : outputTotal);
+        later.outputTotal != null ? later.outputTotal : outputTotal,
+        details.overwrittenBy(later.details));
   }
 }

@@ -3,7 +3,9 @@ package io.polyphony.llm.dialect;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.chat.UsageDetails;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * overwrites; its input leaves out what was read from or written to the cache.
  */
 final class AnthropicUsage {
+  /** The dialect's own words; other vendors' words mean nothing to its clients. */
+  private static final Set<String> SERVICE_TIERS = Set.of("standard", "priority", "batch");
+
   private @Nullable Long input;
   private @Nullable Long output;
   private @Nullable Long cacheRead;
   private @Nullable Long cacheWrite;
   private @Nullable Long thinking;
+  private @Nullable Long cacheWriteHour;
+  private @Nullable Long searches;
+  private @Nullable String serviceTier;
+  private @Nullable Long providedCost;
 
   void take(JsonNode usage) {
     input = later(usage, "input_tokens", input);
@@ -23,6 +32,13 @@ final class AnthropicUsage {
     cacheRead = later(usage, "cache_read_input_tokens", cacheRead);
     cacheWrite = later(usage, "cache_creation_input_tokens", cacheWrite);
     thinking = later(usage.path("output_tokens_details"), "thinking_tokens", thinking);
+    cacheWriteHour =
+        later(usage.path("cache_creation"), "ephemeral_1h_input_tokens", cacheWriteHour);
+    searches = later(usage.path("server_tool_use"), "web_search_requests", searches);
+    String tier = JsonFields.text(usage, "service_tier");
+    serviceTier = tier != null ? tier : serviceTier;
+    Long cost = ProvidedCost.read(usage);
+    providedCost = cost != null ? cost : providedCost;
   }
 
   private static @Nullable Long later(JsonNode usage, String name, @Nullable Long known) {
@@ -31,11 +47,17 @@ final class AnthropicUsage {
   }
 
   Usage inputOnly() {
-    return new Usage(input, null, cacheRead, cacheWrite, null, inputTotal(), null);
+    return new Usage(input, null, cacheRead, cacheWrite, null, inputTotal(), null).with(details());
   }
 
   Usage whole() {
-    return new Usage(input, output, cacheRead, cacheWrite, thinking, inputTotal(), output);
+    return new Usage(input, output, cacheRead, cacheWrite, thinking, inputTotal(), output)
+        .with(details());
+  }
+
+  private UsageDetails details() {
+    return new UsageDetails(
+        cacheWriteHour, null, null, null, null, searches, serviceTier, providedCost);
   }
 
   private @Nullable Long inputTotal() {
@@ -44,14 +66,12 @@ final class AnthropicUsage {
 
   /** Writes the value of {@code usage}; counts that the dialect demands are 0 where unknown. */
   static void write(JsonGenerator json, Usage usage) throws IOException {
+    UsageDetails details = usage.details();
     json.writeStartObject();
     json.writeNumberField("input_tokens", uncached(usage));
-    if (usage.cacheWrite() != null) {
-      json.writeNumberField("cache_creation_input_tokens", usage.cacheWrite());
-    }
-    if (usage.cachedInput() != null) {
-      json.writeNumberField("cache_read_input_tokens", usage.cachedInput());
-    }
+    count(json, "cache_creation_input_tokens", usage.cacheWrite());
+    count(json, "cache_read_input_tokens", usage.cachedInput());
+    cacheCreation(json, usage.cacheWrite(), details.cacheWriteHour());
     Long output = usage.outputTotal() != null ? usage.outputTotal() : usage.output();
     json.writeNumberField("output_tokens", output == null ? 0 : output);
     if (usage.reasoning() != null) {
@@ -59,7 +79,36 @@ final class AnthropicUsage {
       json.writeNumberField("thinking_tokens", usage.reasoning());
       json.writeEndObject();
     }
+    if (details.searches() != null) {
+      json.writeObjectFieldStart("server_tool_use");
+      json.writeNumberField("web_search_requests", details.searches());
+      json.writeEndObject();
+    }
+    String tier = details.serviceTier();
+    if (tier != null && SERVICE_TIERS.contains(tier)) {
+      json.writeStringField("service_tier", tier);
+    }
     json.writeEndObject();
+  }
+
+  private static void cacheCreation(JsonGenerator json, @Nullable Long written, @Nullable Long hour)
+      throws IOException {
+    if (hour == null) {
+      return;
+    }
+    json.writeObjectFieldStart("cache_creation");
+    if (written != null) {
+      json.writeNumberField("ephemeral_5m_input_tokens", Math.max(0, written - hour));
+    }
+    json.writeNumberField("ephemeral_1h_input_tokens", hour);
+    json.writeEndObject();
+  }
+
+  private static void count(JsonGenerator json, String name, @Nullable Long count)
+      throws IOException {
+    if (count != null) {
+      json.writeNumberField(name, count);
+    }
   }
 
   /** Other vendors count the cached input as input. */

@@ -246,7 +246,7 @@ final class OpenAiChunkReader implements ChunkReader {
     if (event.usage == null) {
       return;
     }
-    Usage usage = OpenAiUsage.read(event.usage);
+    Usage usage = OpenAiUsage.read(event.usage, event.serviceTier);
     if (usage.isEmpty()) {
       return;
     }
@@ -283,7 +283,7 @@ final class OpenAiChunkReader implements ChunkReader {
 
   private void failWith(@Nullable JsonNode usage, Failure failure) {
     if (usage != null) {
-      report(OpenAiUsage.read(usage));
+      report(OpenAiUsage.read(usage, null));
     }
     fail(failure);
   }

@@ -15,6 +15,7 @@ final class OpenAiEvent {
   @Nullable String model;
   @Nullable JsonNode error;
   @Nullable JsonNode usage;
+  @Nullable String serviceTier;
   @Nullable JsonNode citations;
   @Nullable String bareText;
   boolean hasChoicesField;
@@ -71,6 +72,7 @@ final class OpenAiEvent {
     model = null;
     error = null;
     usage = null;
+    serviceTier = null;
     vendorUsage = null;
     usageBesideChoice = null;
     citations = null;
@@ -107,6 +109,7 @@ final class OpenAiEvent {
       case "model" -> model = textOf(parser, token);
       case "choices" -> choices(parser, token);
       case "usage" -> usage = objectOf(parser, token);
+      case "service_tier" -> serviceTier = textOf(parser, token);
       case "x_groq" -> vendorUsage = vendorUsage(objectOf(parser, token));
       case "error" -> error = treeOf(parser, token);
       case "citations" -> citations = treeOf(parser, token);

@@ -3,6 +3,7 @@ package io.polyphony.llm.dialect;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.chat.UsageDetails;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiUsage {
   private OpenAiUsage() {}
 
-  static Usage read(JsonNode usage) {
+  /**
+   * @param serviceTier what the answer says beside its usage
+   */
+  static Usage read(JsonNode usage, @Nullable String serviceTier) {
     JsonNode inputDetails = usage.path("prompt_tokens_details");
     JsonNode outputDetails = usage.path("completion_tokens_details");
     Long input = JsonFields.integer(usage, "prompt_tokens");
@@ -29,7 +33,28 @@ final class OpenAiUsage {
     Long written = JsonFields.integer(inputDetails, "cache_write_tokens");
     Long total = JsonFields.integer(usage, "total_tokens");
     Long outputTotal = outputTotal(input, output, reasoning, total);
-    return new Usage(input, output, cached, written, reasoning, input, outputTotal);
+    return new Usage(input, output, cached, written, reasoning, input, outputTotal)
+        .with(details(usage, serviceTier));
+  }
+
+  private static UsageDetails details(JsonNode usage, @Nullable String serviceTier) {
+    JsonNode inputDetails = usage.path("prompt_tokens_details");
+    JsonNode outputDetails = usage.path("completion_tokens_details");
+    JsonNode cachedDetails = inputDetails.path("cached_tokens_details");
+    return new UsageDetails(
+        JsonFields.integer(usage.path("cache_creation"), "ephemeral_1h_input_tokens"),
+        first(
+            JsonFields.integer(inputDetails, "audio_tokens"),
+            JsonFields.integer(usage, "audio_prompt_tokens")),
+        JsonFields.integer(cachedDetails, "audio_tokens"),
+        JsonFields.integer(inputDetails, "image_tokens"),
+        JsonFields.integer(outputDetails, "audio_tokens"),
+        first(
+            JsonFields.integer(usage.path("server_tool_use_details"), "web_search_requests"),
+            JsonFields.integer(usage.path("server_tool_use"), "web_search_requests"),
+            JsonFields.integer(usage, "num_search_queries")),
+        serviceTier != null ? serviceTier : JsonFields.text(usage, "service_tier"),
+        ProvidedCost.read(usage));
   }
 
   /**
@@ -53,23 +78,52 @@ final class OpenAiUsage {
     return null;
   }
 
-  /** Writes the value of {@code usage}. */
+  /** Writes the value of {@code usage}; cost and searches in OpenRouter's form. */
   static void write(JsonGenerator json, Usage usage) throws IOException {
+    UsageDetails details = usage.details();
     long input = known(usage.inputTotal(), usage.input());
     long output = known(usage.outputTotal(), usage.output());
     json.writeStartObject();
     json.writeNumberField("prompt_tokens", input);
     json.writeNumberField("completion_tokens", output);
     json.writeNumberField("total_tokens", input + output);
-    if (usage.cachedInput() != null || usage.cacheWrite() != null) {
-      json.writeObjectFieldStart("prompt_tokens_details");
-      count(json, "cached_tokens", usage.cachedInput());
-      count(json, "cache_write_tokens", usage.cacheWrite());
-      json.writeEndObject();
-    }
-    if (usage.reasoning() != null) {
+    inputDetails(json, usage, details);
+    if (usage.reasoning() != null || details.audioOutput() != null) {
       json.writeObjectFieldStart("completion_tokens_details");
       count(json, "reasoning_tokens", usage.reasoning());
+      count(json, "audio_tokens", details.audioOutput());
+      json.writeEndObject();
+    }
+    if (details.cacheWriteHour() != null) {
+      json.writeObjectFieldStart("cache_creation");
+      count(json, "ephemeral_1h_input_tokens", details.cacheWriteHour());
+      json.writeEndObject();
+    }
+    if (details.searches() != null) {
+      json.writeObjectFieldStart("server_tool_use_details");
+      count(json, "web_search_requests", details.searches());
+      json.writeEndObject();
+    }
+    ProvidedCost.write(json, details.providedCost());
+    json.writeEndObject();
+  }
+
+  private static void inputDetails(JsonGenerator json, Usage usage, UsageDetails details)
+      throws IOException {
+    if (usage.cachedInput() == null
+        && usage.cacheWrite() == null
+        && details.audioInput() == null
+        && details.imageInput() == null) {
+      return;
+    }
+    json.writeObjectFieldStart("prompt_tokens_details");
+    count(json, "cached_tokens", usage.cachedInput());
+    count(json, "cache_write_tokens", usage.cacheWrite());
+    count(json, "audio_tokens", details.audioInput());
+    count(json, "image_tokens", details.imageInput());
+    if (details.cachedAudio() != null) {
+      json.writeObjectFieldStart("cached_tokens_details");
+      count(json, "audio_tokens", details.cachedAudio());
       json.writeEndObject();
     }
     json.writeEndObject();

@@ -91,6 +91,35 @@ class CatalogTest {
         .isInstanceOf(UnrecognizedPropertyException.class);
   }
 
+  @Test
+  void refusesAPriceOfAKindThatItDoesNotKnow() throws IOException {
+    CatalogFile file =
+        parse("models:\n  - {name: a, label: A, price: {input: 1, output: 1, smell: 2}}\n");
+    assertThatThrownBy(file::cards).hasMessageContaining("smell");
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void chargesASensiblePartOfThePriceOnOtherTerms(String provider) throws IOException {
+    for (ModelCard card : read(provider).cards()) {
+      if (card.price() != null) {
+        assertThat(card.price().serviceTiers().values())
+            .allMatch(share -> share.signum() > 0 && share.compareTo(BigDecimal.valueOf(4)) < 0);
+      }
+    }
+  }
+
+  @Test
+  void everyClaudeThatWritesToTheCacheHasAPriceForAnHour() throws IOException {
+    for (ModelCard card : read("anthropic").cards()) {
+      Rates rates = Objects.requireNonNull(card.price()).rates();
+      assertThat(rates.of(CostKind.CACHE_WRITE_HOUR))
+          .as(card.id())
+          .isGreaterThan(rates.of(CostKind.CACHE_WRITE));
+      assertThat(card.price().share("batch")).isEqualByComparingTo("0.5");
+    }
+  }
+
   @ParameterizedTest(name = "{0}/{1} -> {2}")
   @CsvSource({
     "openai, gpt-4o-mini, gpt-4o-mini",
@@ -132,15 +161,8 @@ class CatalogTest {
   }
 
   private static List<BigDecimal> figures(Price price) {
-    List<BigDecimal> figures = new ArrayList<>();
-    Stream.of(price.input(), price.output(), price.cachedInput(), price.cacheWrite())
-        .filter(Objects::nonNull)
-        .forEach(figures::add);
-    for (Tier tier : price.tiers()) {
-      Stream.of(tier.input(), tier.output(), tier.cachedInput(), tier.cacheWrite())
-          .filter(Objects::nonNull)
-          .forEach(figures::add);
-    }
+    List<BigDecimal> figures = new ArrayList<>(price.rates().dollars().values());
+    price.tiers().forEach(tier -> figures.addAll(tier.rates().dollars().values()));
     return figures;
   }
 

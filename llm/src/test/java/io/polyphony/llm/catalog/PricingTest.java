@@ -1,23 +1,35 @@
 package io.polyphony.llm.catalog;
 
+import static io.polyphony.llm.catalog.CostKind.AUDIO_INPUT;
+import static io.polyphony.llm.catalog.CostKind.AUDIO_OUTPUT;
+import static io.polyphony.llm.catalog.CostKind.CACHED_AUDIO;
+import static io.polyphony.llm.catalog.CostKind.CACHED_INPUT;
+import static io.polyphony.llm.catalog.CostKind.CACHE_WRITE;
+import static io.polyphony.llm.catalog.CostKind.CACHE_WRITE_HOUR;
+import static io.polyphony.llm.catalog.CostKind.IMAGE_INPUT;
+import static io.polyphony.llm.catalog.CostKind.INPUT;
+import static io.polyphony.llm.catalog.CostKind.OUTPUT;
+import static io.polyphony.llm.catalog.CostKind.REASONING;
+import static io.polyphony.llm.catalog.CostKind.REQUEST;
+import static io.polyphony.llm.catalog.CostKind.SEARCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.polyphony.llm.chat.AnswerCollector;
 import io.polyphony.llm.chat.Usage;
-import io.polyphony.llm.dialect.ChunkReader;
-import io.polyphony.llm.dialect.OpenAiChat;
-import io.polyphony.llm.dialect.ResponseHead;
+import io.polyphony.llm.chat.UsageDetails;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Golden costs, each worked out by hand: tokens x dollars a million x 1,000 nano-dollars. */
+/** Edges, and what holds for every price and usage; golden cases of each vendor stand apart. */
 class PricingTest {
+  private static final Price PLAIN = price(Map.of(INPUT, dollars("1"), OUTPUT, dollars("1")));
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -27,20 +39,20 @@ class PricingTest {
           """
           case,                         in,   out, read, write, total, cached, written, output,       input,   outputs,   reads,  writes
           plain,                      2.50, 10.00,    -,     -,  1000,      -,       -,    200,     2500000,   2000000,       0,       0
-          OpenAI: cache inside,       2.50, 10.00, 1.25,     -,  1000,    400,       -,    200,     1500000,   2000000,  500000,       0
-          Anthropic: read and write,  3.00, 15.00, 0.30,  3.75,  1510,   1000,     500,    100,       30000,   1500000,  300000, 1875000
-          Anthropic: only a write,    3.00, 15.00, 0.30,  3.75,  2048,      0,    2048,      1,           0,     15000,       0, 7680000
+          read and write,             3.00, 15.00, 0.30,  3.75,  1510,   1000,     500,    100,       30000,   1500000,  300000, 1875000
           no cache price: as input,   0.27,  0.41,    -,     -,  1000,    600,     100,     10,       81000,      4100,  162000,   27000
           one token of a cheap cache, 0.14,  0.28, 0.0028,   -,     1,      1,       -,      0,           0,         0,       3,       0
           five tokens of it: exact,   0.14,  0.28, 0.0028,   -,     5,      5,       -,      0,           0,         0,      14,       0
           half a nano goes up,      0.0005,  0.28,    -,     -,     1,      -,       -,      0,           1,         0,       0,       0
           less than half goes down, 0.0004,  0.28,    -,     -,     1,      -,       -,      0,           0,         0,       0,       0
+          the larger part is kept,  0.0004, 0.0014,   -,     -,     1,      -,       -,      2,           0,         3,       0,       0
           free is a price,               0,     0,    -,     -,   999,      -,       -,    999,           0,         0,       0,       0
           nothing was used,           2.50, 10.00,    -,     -,     0,      -,       -,      0,           0,         0,       0,       0
           more cached than there is,  1.00,  2.00, 0.10,  1.25,   100,    150,      30,     10,           0,     20000,   10000,       0
+          less than nothing,          1.00,  2.00, 0.10,  1.25,  -100,    -50,     -30,    -10,           0,         0,       0,       0
           a very long year,            150,   600,    -,     -, 9000000000,  -,      -, 1000000000, 1350000000000000, 600000000000000, 0, 0
           """)
-  void costsWhatTheHandSays(
+  void roundsAndCaps(
       String name,
       BigDecimal in,
       BigDecimal out,
@@ -55,14 +67,23 @@ class PricingTest {
       long readCost,
       long writeCost) {
     // Given
-    var price = new Price(in, out, read, write, List.of(), "by hand");
+    Map<CostKind, BigDecimal> dollars = new EnumMap<>(Map.of(INPUT, in, OUTPUT, out));
+    put(dollars, CACHED_INPUT, read);
+    put(dollars, CACHE_WRITE, write);
     var usage = new Usage(null, null, cached, written, null, total, output);
 
     // When
-    Cost cost = Pricing.cost(price, usage).orElseThrow();
+    Cost cost = Pricing.cost(price(dollars), usage).orElseThrow();
 
     // Then
-    assertThat(cost).isEqualTo(new Cost(inputCost, outputCost, readCost, writeCost));
+    assertThat(cost)
+        .isEqualTo(
+            new Cost(
+                Map.of(
+                    INPUT, inputCost,
+                    OUTPUT, outputCost,
+                    CACHED_INPUT, readCost,
+                    CACHE_WRITE, writeCost)));
     assertThat(cost.total()).isEqualTo(inputCost + outputCost + readCost + writeCost);
   }
 
@@ -78,40 +99,17 @@ class PricingTest {
     // Given
     var price =
         new Price(
-            dollars("2"),
-            dollars("10"),
-            null,
-            null,
-            List.of(
-                new Tier(272_000, dollars("4"), dollars("15"), null, null),
-                new Tier(500_000, dollars("6"), dollars("20"), null, null)),
+            rates("2", "10"),
+            List.of(new Tier(272_000, rates("4", "15")), new Tier(500_000, rates("6", "20"))),
+            Map.of(),
             "by hand");
 
     // When
-    Cost cost = cost(price, new Usage(null, null, null, null, null, total, 100L));
+    Cost cost =
+        Pricing.cost(price, new Usage(null, null, null, null, null, total, 100L)).orElseThrow();
 
     // Then
-    assertThat(cost).isEqualTo(new Cost(inputCost, outputCost, 0, 0));
-  }
-
-  @Test
-  void aTierBringsItsOwnCachePrices() {
-    // Given
-    var price =
-        new Price(
-            dollars("1.25"),
-            dollars("10"),
-            dollars("0.125"),
-            null,
-            List.of(
-                new Tier(200_000, dollars("2.5"), dollars("15"), dollars("0.25"), dollars("3"))),
-            "by hand");
-
-    // When: 250,001 = 50,000 new, 200,000 read, 1 written
-    Cost cost = cost(price, new Usage(null, null, 200_000L, 1L, null, 250_001L, 10L));
-
-    // Then
-    assertThat(cost).isEqualTo(new Cost(125_000_000, 150_000, 50_000_000, 3_000));
+    assertThat(cost).isEqualTo(new Cost(Map.of(INPUT, inputCost, OUTPUT, outputCost)));
   }
 
   @Test
@@ -121,50 +119,169 @@ class PricingTest {
 
   @Test
   void unknownUsageCostsNothingKnown() {
-    var price = new Price(dollars("1"), dollars("1"), null, null, List.of(), "by hand");
-    assertThat(Pricing.cost(price, Usage.NONE)).isEmpty();
+    assertThat(Pricing.cost(PLAIN, Usage.NONE)).isEmpty();
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          OpenAI   | {"prompt_tokens":1000,"completion_tokens":200,"total_tokens":1200,"prompt_tokens_details":{"cached_tokens":400},"completion_tokens_details":{"reasoning_tokens":150}} | 600000 | 800000 | 200000
-          DeepSeek | {"prompt_tokens":1000,"completion_tokens":200,"total_tokens":1200,"prompt_cache_hit_tokens":400,"prompt_cache_miss_tokens":600}                                      | 600000 | 800000 | 200000
-          xAI      | {"prompt_tokens":1000,"completion_tokens":50,"total_tokens":1200,"prompt_tokens_details":{"cached_tokens":400},"completion_tokens_details":{"reasoning_tokens":150}}  | 600000 | 800000 | 200000
-          plain    | {"prompt_tokens":1000,"completion_tokens":200,"total_tokens":1200}                                                                                                     | 1000000 | 800000 | 0
-          """)
-  void costsWhatTheVendorsUsageMeans(
-      String vendor, String usage, long input, long output, long cached) {
-    // Given: 1, 4 and 0.5 dollars a million
-    var price = new Price(dollars("1"), dollars("4"), dollars("0.5"), null, List.of(), "by hand");
-
-    // When
-    Cost cost = cost(price, read(usage));
-
-    // Then
-    assertThat(cost).as(vendor).isEqualTo(new Cost(input, output, cached, 0));
+  @Test
+  void countsBeyondMeasureHaveNoKnownCost() {
+    var usage = new Usage(null, null, null, null, null, Long.MAX_VALUE, Long.MAX_VALUE);
+    assertThat(Pricing.cost(PLAIN, usage)).isEmpty();
   }
 
-  private static Usage read(String usage) {
-    byte[] body =
-        ("{\"choices\":[{\"index\":0,\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],"
-                + "\"usage\":"
-                + usage
-                + "}")
-            .getBytes(StandardCharsets.UTF_8);
-    ChunkReader reader =
-        OpenAiChat.standard()
-            .reader(new ResponseHead(200, Map.of("content-type", "application/json"), false));
-    var collector = new AnswerCollector();
-    reader.feed(body, 0, body.length, collector::add);
-    reader.end(collector::add);
-    return collector.answer().usage();
+  @Test
+  void aPriceNeedsInputAndOutputAndIsNeverNegative() {
+    assertThatThrownBy(() -> new Rates(Map.of(INPUT, BigDecimal.ONE)))
+        .hasMessageContaining("output");
+    assertThatThrownBy(() -> rates("1", "-1")).hasMessageContaining("negative");
   }
 
-  private static Cost cost(Price price, Usage usage) {
-    return Pricing.cost(price, usage).orElseThrow();
+  @Test
+  void whateverIsReportedTheKindsAddUpToTheExactSum() {
+    var random = new SplittableRandom(3);
+    for (int round = 0; round < 5_000; round++) {
+      // Given
+      Price price = anyPrice(random);
+      Usage usage = anyUsage(random);
+      BigDecimal exact = exact(price, usage);
+
+      // When
+      Cost cost = Pricing.cost(price, usage).orElseThrow();
+
+      // Then
+      assertThat(cost.kinds().values()).as("%s of %s", usage, price).allMatch(nano -> nano > 0);
+      assertThat(cost.kinds().values().stream().mapToLong(it -> it).sum()).isEqualTo(cost.total());
+      assertThat(BigDecimal.valueOf(cost.total()).subtract(exact).abs())
+          .as("%s of %s", usage, price)
+          .isLessThanOrEqualTo(new BigDecimal("0.5"));
+    }
+  }
+
+  @Test
+  void eachTokenCountsOnceAndMoreOfAnyKindNeverCostsLess() {
+    var random = new SplittableRandom(4);
+    for (int round = 0; round < 5_000; round++) {
+      // Given
+      Price price = anyPrice(random);
+      Map<CostKind, Long> counts = new EnumMap<>(CostKind.class);
+      for (CostKind kind : CostKind.values()) {
+        counts.put(kind, random.nextInt(3) == 0 ? 0 : random.nextLong(3_000));
+      }
+      counts.put(REQUEST, 1L);
+      Usage usage = usage(counts);
+      CostKind more = CostKind.values()[random.nextInt(REQUEST.ordinal())];
+
+      // When
+      var metered = new Metered(usage);
+      Cost cost = Pricing.cost(price, usage).orElseThrow();
+      counts.forEach(
+          (kind, count) -> assertThat(metered.count(kind)).as("%s", kind).isEqualTo(count));
+      counts.merge(more, 1 + random.nextLong(500), Long::sum);
+      Cost higher = Pricing.cost(price, usage(counts)).orElseThrow();
+
+      // Then
+      assertThat(higher.total()).as("more of %s", more).isGreaterThanOrEqualTo(cost.total());
+    }
+  }
+
+  /** What a vendor reports that counts as OpenAI does. */
+  private static Usage usage(Map<CostKind, Long> counts) {
+    long cached = sum(counts, CACHED_INPUT, CACHED_AUDIO);
+    long written = sum(counts, CACHE_WRITE, CACHE_WRITE_HOUR);
+    long input = cached + written + sum(counts, INPUT, AUDIO_INPUT, IMAGE_INPUT);
+    long output = sum(counts, OUTPUT, REASONING, AUDIO_OUTPUT);
+    return new Usage(input, output, cached, written, counts.get(REASONING), input, output)
+        .with(
+            new UsageDetails(
+                counts.get(CACHE_WRITE_HOUR),
+                sum(counts, AUDIO_INPUT, CACHED_AUDIO),
+                counts.get(CACHED_AUDIO),
+                counts.get(IMAGE_INPUT),
+                counts.get(AUDIO_OUTPUT),
+                counts.get(SEARCH),
+                "batch",
+                null));
+  }
+
+  private static long sum(Map<CostKind, Long> counts, CostKind... kinds) {
+    long sum = 0;
+    for (CostKind kind : kinds) {
+      sum += counts.getOrDefault(kind, 0L);
+    }
+    return sum;
+  }
+
+  /** The sum once more, kind by kind and without rounding. */
+  private static BigDecimal exact(Price price, Usage usage) {
+    var metered = new Metered(usage);
+    BigDecimal sum = BigDecimal.ZERO;
+    for (CostKind kind : CostKind.values()) {
+      BigDecimal each =
+          price
+              .rates()
+              .inForce(kind)
+              .movePointRight(9)
+              .movePointLeft(kind.isTokens() ? 6 : 3)
+              .multiply(kind.isTokens() ? share(price, usage) : BigDecimal.ONE);
+      sum = sum.add(each.multiply(BigDecimal.valueOf(metered.count(kind))));
+    }
+    return sum;
+  }
+
+  private static BigDecimal share(Price price, Usage usage) {
+    String tier = usage.details().serviceTier();
+    return tier == null ? BigDecimal.ONE : price.serviceTiers().getOrDefault(tier, BigDecimal.ONE);
+  }
+
+  private static Price anyPrice(SplittableRandom random) {
+    Map<CostKind, BigDecimal> dollars = new EnumMap<>(CostKind.class);
+    for (CostKind kind : CostKind.values()) {
+      if (kind == INPUT || kind == OUTPUT || random.nextInt(3) == 0) {
+        dollars.put(kind, BigDecimal.valueOf(random.nextLong(300_000), random.nextInt(3, 8)));
+      }
+    }
+    return new Price(new Rates(dollars), List.of(), Map.of("batch", dollars("0.5")), "any");
+  }
+
+  private static Usage anyUsage(SplittableRandom random) {
+    long input = random.nextLong(3_000);
+    long output = random.nextLong(3_000);
+    return new Usage(
+            null,
+            null,
+            any(random, input * 2),
+            any(random, input),
+            any(random, output),
+            input,
+            output)
+        .with(
+            new UsageDetails(
+                any(random, input),
+                any(random, input * 2),
+                any(random, input),
+                any(random, input),
+                any(random, output),
+                any(random, 3),
+                random.nextBoolean() ? "batch" : "standard",
+                null));
+  }
+
+  private static @Nullable Long any(SplittableRandom random, long most) {
+    return random.nextInt(3) == 0 ? null : (Long) random.nextLong(most + 1);
+  }
+
+  private static Price price(Map<CostKind, BigDecimal> dollars) {
+    return new Price(new Rates(dollars), List.of(), Map.of(), "by hand");
+  }
+
+  private static Rates rates(String input, String output) {
+    return new Rates(Map.of(INPUT, dollars(input), OUTPUT, dollars(output)));
+  }
+
+  private static void put(
+      Map<CostKind, BigDecimal> dollars, CostKind kind, @Nullable BigDecimal price) {
+    if (price != null) {
+      dollars.put(kind, price);
+    }
   }
 
   private static BigDecimal dollars(String perMillion) {

@@ -84,10 +84,7 @@ record Shelf(Provider provider, List<ActiveCredential> own, List<DiscoveredModel
         card == null ? null : card.context(),
         card == null ? null : card.maxOutput(),
         card == null ? List.of() : Offers.words(card),
-        price == null
-            ? null
-            : new ModelOffer.PerMillion(
-                price.input(), price.output(), price.cachedInput(), price.cacheWrite()),
+        price == null ? null : ModelOffer.PerMillion.of(price),
         price == null ? null : price.source(),
         null,
         available,

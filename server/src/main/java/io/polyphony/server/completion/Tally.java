@@ -58,7 +58,8 @@ final class Tally {
             usage.cacheWrite(),
             usage.reasoning(),
             input,
-            output);
+            output,
+            usage.details());
     return new Counted(estimate, UsageSource.ESTIMATED);
   }
 

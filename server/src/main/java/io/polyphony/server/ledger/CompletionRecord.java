@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelAsked the name in the request
  * @param modelServed {@code provider/name}; null if nothing served
  * @param dialect the inbound dialect's id
- * @param cost null if the price is unknown or nothing was used
+ * @param cost what our price tables say; null if the price is unknown or nothing was used
  * @param timeToFirstTokenMs null if no content came
  * @param finishReason our word; null if the answer did not finish
  * @param errorId our id of the error (UUIDv7); null if it went well
@@ -47,4 +47,14 @@ public record CompletionRecord(
     @Nullable String errorCode,
     @Nullable String errorMessage,
     boolean retryable,
-    @Nullable Long retryAfterMs) {}
+    @Nullable Long retryAfterMs) {
+
+  /**
+   * What the request is billed with, in nano-dollars: the sum that the vendor names, else what our
+   * price tables say; null if neither is known.
+   */
+  public @Nullable Long billedNano() {
+    Long provided = usage.details().providedCost();
+    return provided != null ? provided : cost == null ? null : (Long) cost.total();
+  }
+}

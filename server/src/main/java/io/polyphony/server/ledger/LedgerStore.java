@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.catalog.Cost;
+import io.polyphony.llm.catalog.CostKind;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.chat.UsageDetails;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
@@ -12,8 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -119,18 +123,27 @@ public class LedgerStore {
         number(row, "cache_write_tokens"),
         number(row, "reasoning_tokens"),
         number(row, "input_total_tokens"),
-        number(row, "output_total_tokens"));
+        number(row, "output_total_tokens"),
+        new UsageDetails(
+            number(row, "cache_write_hour_tokens"),
+            number(row, "audio_input_tokens"),
+            number(row, "cached_audio_tokens"),
+            number(row, "image_input_tokens"),
+            number(row, "audio_output_tokens"),
+            number(row, "searches"),
+            row.getString("service_tier"),
+            number(row, "cost_provided_nano")));
   }
 
   private static @Nullable Cost cost(ResultSet row) throws SQLException {
     if (number(row, "cost_nano") == null) {
       return null;
     }
-    return new Cost(
-        row.getLong("cost_input_nano"),
-        row.getLong("cost_output_nano"),
-        row.getLong("cost_cached_input_nano"),
-        row.getLong("cost_cache_write_nano"));
+    Map<CostKind, Long> kinds = new EnumMap<>(CostKind.class);
+    for (CostKind kind : CostKind.values()) {
+      kinds.put(kind, row.getLong(Column.of(kind).key()));
+    }
+    return new Cost(kinds);
   }
 
   private List<Attempt> attempts(String json) {

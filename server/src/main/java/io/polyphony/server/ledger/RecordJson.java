@@ -6,11 +6,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.polyphony.llm.catalog.Cost;
+import io.polyphony.llm.catalog.CostKind;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.chat.UsageDetails;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,16 +110,33 @@ final class RecordJson {
     number(json, Column.REASONING_TOKENS, usage.reasoning());
     number(json, Column.INPUT_TOTAL_TOKENS, usage.inputTotal());
     number(json, Column.OUTPUT_TOTAL_TOKENS, usage.outputTotal());
+    details(json, usage.details());
     text(json, Column.USAGE_SOURCE, record.usageSource().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static void details(JsonGenerator json, UsageDetails details) throws IOException {
+    if (details == UsageDetails.NONE) {
+      return;
+    }
+    number(json, Column.CACHE_WRITE_HOUR_TOKENS, details.cacheWriteHour());
+    number(json, Column.AUDIO_INPUT_TOKENS, details.audioInput());
+    number(json, Column.CACHED_AUDIO_TOKENS, details.cachedAudio());
+    number(json, Column.IMAGE_INPUT_TOKENS, details.imageInput());
+    number(json, Column.AUDIO_OUTPUT_TOKENS, details.audioOutput());
+    number(json, Column.SEARCHES, details.searches());
+    text(json, Column.SERVICE_TIER, details.serviceTier());
+    number(json, Column.COST_PROVIDED_NANO, details.providedCost());
   }
 
   private static void cost(JsonGenerator json, CompletionRecord record) throws IOException {
     Cost cost = record.cost();
-    number(json, Column.COST_INPUT_NANO, cost == null ? null : cost.input());
-    number(json, Column.COST_OUTPUT_NANO, cost == null ? null : cost.output());
-    number(json, Column.COST_CACHED_INPUT_NANO, cost == null ? null : cost.cachedInput());
-    number(json, Column.COST_CACHE_WRITE_NANO, cost == null ? null : cost.cacheWrite());
-    number(json, Column.COST_NANO, cost == null ? null : cost.total());
+    if (cost != null) {
+      for (Map.Entry<CostKind, Long> kind : cost.kinds().entrySet()) {
+        number(json, Column.of(kind.getKey()), kind.getValue());
+      }
+      number(json, Column.COST_NANO, cost.total());
+    }
+    number(json, Column.BILLED_NANO, record.billedNano());
     text(json, Column.PRICE_SOURCE, record.priceSource());
   }
 

@@ -1,0 +1,52 @@
+package io.polyphony.llm.catalog;
+
+import static io.polyphony.llm.catalog.CostKind.AUDIO_INPUT;
+import static io.polyphony.llm.catalog.CostKind.CACHED_INPUT;
+import static io.polyphony.llm.catalog.CostKind.CACHE_WRITE;
+import static io.polyphony.llm.catalog.CostKind.INPUT;
+import static io.polyphony.llm.catalog.CostKind.OUTPUT;
+
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * US dollars by kind: per million tokens, per thousand searches or requests. Input and output are
+ * always there.
+ */
+public record Rates(Map<CostKind, BigDecimal> dollars) {
+
+  /**
+   * @throws IllegalArgumentException if a price is negative, or input or output has none
+   */
+  public Rates {
+    if (!dollars.containsKey(INPUT) || !dollars.containsKey(OUTPUT)) {
+      throw new IllegalArgumentException("a price needs input and output: " + dollars);
+    }
+    if (dollars.values().stream().anyMatch(price -> price.signum() < 0)) {
+      throw new IllegalArgumentException("a price is negative: " + dollars);
+    }
+    dollars = Map.copyOf(new EnumMap<>(dollars));
+  }
+
+  /** The price of that kind itself; null if it has none of its own. */
+  public @Nullable BigDecimal of(CostKind kind) {
+    return dollars.get(kind);
+  }
+
+  /** What one of that kind costs: by its own price or by that of the kind beside it. */
+  public BigDecimal inForce(CostKind kind) {
+    BigDecimal own = dollars.get(kind);
+    if (own != null) {
+      return own;
+    }
+    return switch (kind) {
+      case CACHED_INPUT, CACHE_WRITE, AUDIO_INPUT, IMAGE_INPUT -> inForce(INPUT);
+      case CACHE_WRITE_HOUR -> inForce(CACHE_WRITE);
+      case CACHED_AUDIO -> inForce(dollars.containsKey(CACHED_INPUT) ? CACHED_INPUT : AUDIO_INPUT);
+      case REASONING, AUDIO_OUTPUT -> inForce(OUTPUT);
+      case INPUT, OUTPUT, SEARCH, REQUEST -> BigDecimal.ZERO;
+    };
+  }
+}

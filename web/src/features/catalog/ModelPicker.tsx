@@ -5,7 +5,7 @@ import { Popover } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model, Provider } from '../../shared/api/types'
-import { count, price } from '../../shared/format'
+import { ago, count, price } from '../../shared/format'
 import { answers, chats, useCatalog } from './useCatalog'
 
 const ICONS: Record<string, ReactNode> = {
@@ -74,7 +74,7 @@ function PickerList({ onPick }: { onPick: (model: string) => void }) {
         <Command.Empty className="muted picker-empty">{t('picker.none')}</Command.Empty>
         {groups.map(({ provider, models }) => (
           <Command.Group key={provider.id} heading={provider.label}>
-            {models.map((model) => (
+            {[...models].sort((one, other) => Number(other.known) - Number(one.known)).map((model) => (
               <PickerRow key={model.id} model={model} onPick={onPick} />
             ))}
           </Command.Group>
@@ -101,7 +101,7 @@ function PickerRow({ model, onPick }: { model: Model; onPick: (model: string) =>
         {model.available ? null : <KeyRound size={14} aria-hidden="true" />}
         {model.label}
       </span>
-      <Capabilities model={model} />
+      {model.known ? <Capabilities model={model} /> : <span className="tag" title={model.seen ? t('picker.seen', { when: ago(model.seen) }) : undefined}>{t('picker.unknown')}</span>}
       <span className="muted numbers picker-context">{model.context ? count(model.context) : ''}</span>
       <span className="muted numbers picker-price">
         {model.sandbox ? t('picker.free') : model.price ? `${price(model.price.input)} / ${price(model.price.output)}` : t('picker.priceUnknown')}

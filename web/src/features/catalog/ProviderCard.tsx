@@ -10,6 +10,7 @@ import { Button } from '../../shared/ui/Button'
 import { Menu } from '../../shared/ui/Menu'
 import { Status, type Tone } from '../../shared/ui/States'
 import { credentialsChanged } from '../credential/queries'
+import { RefreshModels } from './RefreshModels'
 
 interface Props {
   provider: Provider
@@ -47,6 +48,7 @@ export function ProviderCard({ provider, models, credentials, detected, onAdd, o
       {sandbox ? null : (
         <footer className="card-foot">
           {detected ? <AddDetected server={detected} /> : null}
+          <RefreshModels credentials={credentials} />
           <Button size="small" onClick={onAdd}>{t(credentials.length > 0 ? 'providers.another' : provider.kind === 'remote' ? 'providers.addKey' : 'providers.addServer')}</Button>
         </footer>
       )}

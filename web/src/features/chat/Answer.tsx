@@ -39,7 +39,22 @@ export function Answer({ message, onRetry }: Props) {
       {message.state === 'failed' ? <Failed message={message} onRetry={onRetry} /> : null}
       {message.state === 'stopped' ? <Stopped message={message} /> : null}
       {message.state === 'interrupted' ? <Interrupted message={message} onRetry={onRetry} /> : null}
+      <Warnings warnings={message.completion?.warnings ?? []} />
     </div>
+  )
+}
+
+/** What the model did not get of the request, or got otherwise. */
+function Warnings({ warnings }: { warnings: string[] }) {
+  const { t } = useTranslation()
+  if (warnings.length === 0) return null
+  return (
+    <details className="warnings muted">
+      <summary>{t('answer.warnings', { count: warnings.length })}</summary>
+      <ul>
+        {warnings.map((warning) => <li key={warning}>{warning}</li>)}
+      </ul>
+    </details>
   )
 }
 

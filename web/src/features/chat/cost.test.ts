@@ -6,7 +6,7 @@ import { message } from './samples'
 
 function completion(costNano: number | null, usageSource: Completion['usageSource'] = 'reported'): Completion {
   return {
-    id: 'x', model: 'm', served: null, provider: null, finishReason: 'stop', costNano, costState: costNano === null ? 'unknown' : 'known', usageSource,
+    id: 'x', model: 'm', served: null, provider: null, finishReason: 'stop', costNano, costState: costNano === null ? 'unknown' : 'known', usageSource, warnings: [],
     computedCostNano: costNano, providedCostNano: null,
     usage: {
       input: 1, output: 1, cachedInput: null, cacheWrite: null, cacheWriteHour: null, reasoning: null,

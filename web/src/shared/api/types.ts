@@ -15,6 +15,7 @@ export type Model = Schemas['Model']
 export type Catalog = Schemas['Catalog']
 
 export type Verdict = Schemas['Verdict']
+export type DiscoveryChange = Schemas['DiscoveryChange']
 export type Credential = Schemas['Credential']
 export type CredentialList = Schemas['CredentialList']
 export type NewCredential = Schemas['NewCredential']

@@ -55,6 +55,7 @@ record CatalogFile(
   record Prices(
       @JsonAnySetter Map<String, BigDecimal> dollars,
       @Nullable List<Step> tiers,
+      @Nullable String source,
       @Nullable String note) {}
 
   record Step(long above, @JsonAnySetter Map<String, BigDecimal> dollars) {
@@ -89,11 +90,12 @@ record CatalogFile(
     if (prices == null) {
       return null;
     }
+    String source = prices.source() == null ? priceSource : prices.source();
     return new Price(
         rates(prices.dollars()),
         prices.tiers() == null ? List.of() : prices.tiers().stream().map(Step::tier).toList(),
         serviceTiers == null ? Map.of() : serviceTiers.shares(),
-        prices.note() == null ? priceSource : priceSource + ": " + prices.note());
+        prices.note() == null ? source : source + ": " + prices.note());
   }
 
   private static Rates rates(Map<String, BigDecimal> dollars) {

@@ -19,18 +19,6 @@ final class AnthropicRequestWriter {
   private static final String FILES_BETA = "files-api-2025-04-14";
   private static final String OUTPUT_FORMAT_BETA = "structured-outputs-2025-11-13";
 
-  /** Extra fields of other dialects that say what the vocabulary says too. */
-  private static final Set<String> SAID_ELSEWHERE =
-      Set.of(
-          "max_tokens",
-          "max_completion_tokens",
-          "stream_options",
-          "instructions",
-          "include",
-          "store",
-          "previous_response_id",
-          "reasoning");
-
   private final ToIntFunction<String> limits;
 
   /**
@@ -107,14 +95,11 @@ final class AnthropicRequestWriter {
 
   private static void extra(
       ObjectNode body, ChatRequest request, boolean sameDialect, Set<String> warnings) {
-    for (Map.Entry<String, JsonText> field : request.extra().entrySet()) {
-      String name = field.getKey();
-      if (sameDialect) {
-        extra(body, name, OpenAiRequestWriter.tree(field.getValue()));
-      } else if (!SAID_ELSEWHERE.contains(name)) {
-        warnings.add(name + " has no equivalent in this dialect and was left out");
-      }
+    if (!sameDialect) {
+      LeftOut.warn(request, warnings);
+      return;
     }
+    request.extra().forEach((name, value) -> extra(body, name, OpenAiRequestWriter.tree(value)));
   }
 
   /** Fields kept of an object that is written already are added to it. */

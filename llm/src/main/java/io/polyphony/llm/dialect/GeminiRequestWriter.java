@@ -43,6 +43,9 @@ final class GeminiRequestWriter {
         body.set(field.getKey(), OpenAiRequestWriter.tree(field.getValue()));
       }
     }
+    if (!request.dialect().equals(GeminiGenerate.ID)) {
+      LeftOut.warn(request, warnings);
+    }
     if (request.user() != null) {
       warnings.add("the id of the end user is not supported by this provider and was left out");
     }

@@ -34,6 +34,7 @@ final class OpenAiEvent {
   @Nullable JsonNode annotations;
 
   private @Nullable JsonNode vendorUsage;
+  private @Nullable JsonNode usageBesideChoice;
   private long choiceIndex;
   private boolean chosen;
   private boolean saidPreferred;
@@ -60,7 +61,7 @@ final class OpenAiEvent {
           topField(parser, parser.currentName(), parser.nextToken());
         }
       }
-      usage = usage != null ? usage : vendorUsage;
+      usage = usage != null ? usage : vendorUsage != null ? vendorUsage : usageBesideChoice;
     } catch (NumberFormatException beyondMeasure) {
       throw new IOException("a number beyond measure", beyondMeasure);
     }
@@ -73,6 +74,7 @@ final class OpenAiEvent {
     usage = null;
     serviceTier = null;
     vendorUsage = null;
+    usageBesideChoice = null;
     citations = null;
     bareText = null;
     hasChoicesField = false;
@@ -151,6 +153,7 @@ final class OpenAiEvent {
       case "delta" -> delta(parser, token);
       case "message" -> message(parser, token);
       case "error" -> error = treeOf(parser, token);
+      case "usage" -> usageBesideChoice = objectOf(parser, token);
       default -> parser.skipChildren();
     }
   }

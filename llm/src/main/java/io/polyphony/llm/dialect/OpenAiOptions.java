@@ -44,8 +44,16 @@ public record OpenAiOptions(
   public enum Effort {
     /** {@code reasoning_effort}. */
     FIELD,
-    /** {@code reasoning: {effort | max_tokens | enabled, exclude}} (OpenRouter). */
-    OBJECT
+    /** {@code reasoning: {effort | max_tokens | enabled, exclude}} (OpenRouter, Vercel). */
+    OBJECT,
+    /** {@code thinking: {type: enabled | disabled}}, an effort beside it (Z.ai, Moonshot). */
+    TYPE,
+    /** {@code enable_thinking} and {@code thinking_budget} (Alibaba). */
+    SWITCH,
+    /**
+     * {@code reasoning_effort}; on and off as {@code chat_template_kwargs} (vLLM, and who runs it).
+     */
+    TEMPLATE
   }
 
   /** How a document that is named by its address travels. */

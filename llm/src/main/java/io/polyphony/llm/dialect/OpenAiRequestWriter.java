@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.JsonText;
 import io.polyphony.llm.chat.Parameters;
-import io.polyphony.llm.chat.Reasoning;
 import io.polyphony.llm.chat.ResponseFormat;
 import io.polyphony.llm.chat.Tool;
 import io.polyphony.llm.chat.ToolChoice;
@@ -50,7 +49,7 @@ final class OpenAiRequestWriter {
     tools(body, request, sameDialect, warnings);
     parameters(body, request, sameDialect, warnings);
     responseFormat(body, request.responseFormat());
-    reasoning(body, request.reasoning(), warnings);
+    new OpenAiEffortWriter(body, request, warnings).write(options.effort());
     stream(body, request, sameDialect);
     if (request.user() != null) {
       body.put("user", request.user());
@@ -58,17 +57,9 @@ final class OpenAiRequestWriter {
     if (sameDialect) {
       extra(body, request.extra());
     } else {
-      foreign(request.extra(), warnings);
+      LeftOut.warn(request, warnings);
     }
     return new WireRequest(PATH, Map.of(), body, List.copyOf(warnings));
-  }
-
-  private static void foreign(Map<String, JsonText> extra, Set<String> warnings) {
-    for (String name : extra.keySet()) {
-      if (!SAID_ELSEWHERE.contains(name)) {
-        warnings.add(name + " has fields with no equivalent in this dialect; they were left out");
-      }
-    }
   }
 
   private static void extra(ObjectNode body, Map<String, JsonText> extra) {
@@ -206,45 +197,6 @@ final class OpenAiRequestWriter {
     written.set("schema", tree(schema.schema()));
     if (schema.strict() != null) {
       written.put("strict", schema.strict());
-    }
-  }
-
-  private void reasoning(ObjectNode body, @Nullable Reasoning reasoning, Set<String> warnings) {
-    if (reasoning == null) {
-      return;
-    }
-    switch (options.effort()) {
-      case OBJECT -> reasoningObject(body.putObject("reasoning"), reasoning);
-      case FIELD -> reasoningField(body, reasoning, warnings);
-    }
-  }
-
-  private static void reasoningObject(ObjectNode written, Reasoning reasoning) {
-    if (reasoning.effort() != null) {
-      written.put("effort", reasoning.effort());
-    } else if (reasoning.budgetTokens() != null) {
-      written.put("max_tokens", reasoning.budgetTokens());
-    }
-    if (reasoning.enabled() != null) {
-      written.put("enabled", reasoning.enabled());
-    }
-    if (reasoning.includeThoughts() != null) {
-      written.put("exclude", !reasoning.includeThoughts());
-    }
-  }
-
-  private static void reasoningField(ObjectNode body, Reasoning reasoning, Set<String> warnings) {
-    Integer budget = reasoning.budgetTokens();
-    if (reasoning.effort() != null) {
-      body.put("reasoning_effort", reasoning.effort());
-    } else if (Boolean.FALSE.equals(reasoning.enabled())) {
-      warnings.add("reasoning cannot be switched off for this provider; the wish was left out");
-    } else if (budget != null) {
-      String effort = budget <= 2_048 ? "low" : budget <= 8_192 ? "medium" : "high";
-      body.put("reasoning_effort", effort);
-      warnings.add("the reasoning budget of " + budget + " tokens became effort " + effort);
-    } else {
-      warnings.add("the wish for reasoning without an effort was left out");
     }
   }
 

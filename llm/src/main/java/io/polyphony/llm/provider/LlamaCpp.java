@@ -5,12 +5,23 @@ import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
+import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
 
-/** The server of llama.cpp on the owner's machine. */
+/**
+ * The server of llama.cpp on the owner's machine. It understands {@code top_k}, takes earlier
+ * reasoning back as {@code reasoning_content}, and switches thinking by the chat template's
+ * arguments.
+ */
 @AutoService(Provider.class)
 public final class LlamaCpp implements Provider {
+  private static final Dialect DIALECT =
+      OpenAiChat.with(
+          OpenAiOptions.STANDARD
+              .withTopK()
+              .withThinking(OpenAiOptions.Thinking.REASONING_CONTENT)
+              .withEffort(OpenAiOptions.Effort.TEMPLATE));
 
   @Override
   public String id() {
@@ -34,7 +45,7 @@ public final class LlamaCpp implements Provider {
 
   @Override
   public Dialect dialect() {
-    return OpenAiChat.standard();
+    return DIALECT;
   }
 
   @Override

@@ -5,12 +5,14 @@ import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
+import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
 
-/** LM Studio's server on the owner's machine. */
+/** LM Studio's server on the owner's machine. It understands {@code top_k}. */
 @AutoService(Provider.class)
 public final class LmStudio implements Provider {
+  private static final Dialect DIALECT = OpenAiChat.with(OpenAiOptions.STANDARD.withTopK());
 
   @Override
   public String id() {
@@ -34,7 +36,7 @@ public final class LmStudio implements Provider {
 
   @Override
   public Dialect dialect() {
-    return OpenAiChat.standard();
+    return DIALECT;
   }
 
   @Override

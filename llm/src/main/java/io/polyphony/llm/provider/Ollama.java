@@ -14,7 +14,6 @@ import java.util.List;
  */
 @AutoService(Provider.class)
 public final class Ollama implements Provider {
-
   @Override
   public String id() {
     return "ollama";

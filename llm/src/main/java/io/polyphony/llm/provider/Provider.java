@@ -129,7 +129,10 @@ public interface Provider {
     return Map.of();
   }
 
-  /** Changes what this vendor departs from its dialect; the body is the receiver's to change. */
+  /**
+   * Changes what this vendor departs from its dialect; the body is the receiver's to change. Change
+   * whole top-level fields: the client is warned of each that was removed or replaced.
+   */
   default void adjust(ObjectNode body, ChatRequest request) {}
 
   /** Whether {@link #adjust} may change a body; if not, bytes can be relayed untouched. */

@@ -36,6 +36,7 @@ class ProvidersTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
+    "alibaba, https://dashscope-intl.aliyuncs.com/compatible-mode/v1, REMOTE, DASHSCOPE_API_KEY",
     "anthropic, https://api.anthropic.com/v1, REMOTE, ANTHROPIC_API_KEY",
     "azure, https://resource.openai.azure.com/openai, REMOTE, AZURE_OPENAI_API_KEY",
     "bedrock, https://bedrock-runtime.us-east-1.amazonaws.com, REMOTE, AWS_SECRET_ACCESS_KEY",
@@ -47,21 +48,30 @@ class ProvidersTest {
     "custom, https://custom.invalid, CUSTOM, ",
     "databricks, https://workspace.cloud.databricks.com/serving-endpoints, REMOTE, DATABRICKS_TOKEN",
     "deepseek, https://api.deepseek.com, REMOTE, DEEPSEEK_API_KEY",
+    "fireworks, https://api.fireworks.ai/inference/v1, REMOTE, FIREWORKS_API_KEY",
     "gemini, https://generativelanguage.googleapis.com/v1beta, REMOTE, GEMINI_API_KEY GOOGLE_API_KEY",
     "github, https://models.github.ai/inference, REMOTE, GITHUB_MODELS_TOKEN",
     "groq, https://api.groq.com/openai/v1, REMOTE, GROQ_API_KEY",
+    "huggingface, https://router.huggingface.co/v1, REMOTE, HF_TOKEN HUGGINGFACE_API_KEY",
+    "llama, https://api.llama.com/compat/v1, REMOTE, LLAMA_API_KEY",
     "llamacpp, http://127.0.0.1:8080/v1, LOCAL, ",
     "lmstudio, http://127.0.0.1:1234/v1, LOCAL, ",
     "mistral, https://api.mistral.ai/v1, REMOTE, MISTRAL_API_KEY",
     "ollama, http://127.0.0.1:11434, LOCAL, ",
+    "moonshot, https://api.moonshot.ai/v1, REMOTE, MOONSHOT_API_KEY KIMI_API_KEY",
+    "nvidia, https://integrate.api.nvidia.com/v1, REMOTE, NVIDIA_API_KEY",
     "openai, https://api.openai.com/v1, REMOTE, OPENAI_API_KEY",
     "openrouter, https://openrouter.ai/api/v1, REMOTE, OPENROUTER_API_KEY",
+    "perplexity, https://api.perplexity.ai, REMOTE, PERPLEXITY_API_KEY PPLX_API_KEY",
     "sandbox, sandbox:/, SANDBOX, ",
     "snowflake, https://account.snowflakecomputing.com/api/v2/cortex/v1, REMOTE, SNOWFLAKE_TOKEN",
     "together, https://api.together.xyz/v1, REMOTE, TOGETHER_API_KEY",
     "vertex, https://aiplatform.googleapis.com/v1, REMOTE, GOOGLE_APPLICATION_CREDENTIALS",
     "voyage, https://api.voyageai.com/v1, REMOTE, VOYAGE_API_KEY",
+    "vercel, https://ai-gateway.vercel.sh/v1, REMOTE, AI_GATEWAY_API_KEY",
+    "vllm, http://127.0.0.1:8000/v1, LOCAL, ",
     "xai, https://api.x.ai/v1, REMOTE, XAI_API_KEY",
+    "zai, https://api.z.ai/api/paas/v4, REMOTE, ZAI_API_KEY ZHIPUAI_API_KEY",
   })
   void isFoundWithItsAddressAndItsVariable(
       String id, URI address, ProviderKind kind, String variable) {

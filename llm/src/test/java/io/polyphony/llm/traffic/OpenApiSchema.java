@@ -51,7 +51,8 @@ public final class OpenApiSchema {
     options.setCodePointLimit(64 << 20);
     options.setMaxAliasesForCollections(100_000);
     var mapper = new ObjectMapper(YAMLFactory.builder().loaderOptions(options).build());
-    return mapper.readTree(Files.readAllBytes(description));
+    byte[] bytes = Files.readAllBytes(description);
+    return (bytes[0] == '{' ? JSON : mapper).readTree(bytes);
   }
 
   private static OpenApiSchema of(ObjectNode root, JsonNode tree) throws IOException {

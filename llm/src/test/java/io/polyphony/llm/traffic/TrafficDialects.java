@@ -9,16 +9,19 @@ import io.polyphony.llm.dialect.OllamaChat;
 import io.polyphony.llm.dialect.OllamaGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiResponses;
+import io.polyphony.llm.provider.Provider;
+import io.polyphony.llm.provider.Providers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which dialect reads which recordings. A new dialect adds its line. */
 final class TrafficDialects {
   private static final Map<String, Dialect> BY_API = new HashMap<>();
 
-  /** Providers whose departures need an option of the dialect, by provider and API. */
-  private static final Map<String, Dialect> DEPARTURES = new HashMap<>();
+  /** Recorded names that are not the provider's id. */
+  private static final Map<String, String> IDS = Map.of("vercel-gateway", "vercel");
 
   static {
     BY_API.put("chat-completions", OpenAiChat.standard());
@@ -35,9 +38,19 @@ final class TrafficDialects {
 
   private TrafficDialects() {}
 
-  /** Null if we do not have the dialect. */
+  /** The provider's own dialect where it speaks that API; null if we do not have the dialect. */
   static @Nullable Dialect of(String provider, String api) {
-    Dialect departing = DEPARTURES.get(provider + " " + api);
-    return departing != null ? departing : BY_API.get(api);
+    Dialect standard = BY_API.get(api);
+    return standard == null
+        ? null
+        : provider(provider)
+            .map(Provider::dialect)
+            .filter(own -> own.id().equals(standard.id()))
+            .orElse(standard);
+  }
+
+  /** The provider that was recorded, if we have it. */
+  static Optional<Provider> provider(String recorded) {
+    return Providers.installed().find(IDS.getOrDefault(recorded, recorded));
   }
 }

@@ -33,7 +33,13 @@ class TrafficTest {
           "cerebras",
           "together",
           "ollama",
-          "github");
+          "github",
+          "perplexity",
+          "huggingface",
+          "moonshot",
+          "zai",
+          "alibaba",
+          "vercel-gateway");
 
   private static final double DEMANDED = 0.995;
   private static final Path EXCEPTIONS =

@@ -1,11 +1,14 @@
 package io.polyphony.server.app;
 
+import io.polyphony.llm.catalog.Catalog;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.access.VirtualKeys;
+import io.polyphony.server.catalog.Offers;
 import io.polyphony.server.completion.Completions;
 import io.polyphony.server.identity.LocalOwner;
+import io.polyphony.server.upstream.Discovery;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** What commands use of the application. */
@@ -14,11 +17,23 @@ class CommandServices {
   private final LocalOwner owner;
   private final VirtualKeys keys;
   private final Completions completions;
+  private final Catalog catalog;
+  private final Offers offers;
+  private final Discovery discovery;
 
-  CommandServices(LocalOwner owner, VirtualKeys keys, Completions completions) {
+  CommandServices(
+      LocalOwner owner,
+      VirtualKeys keys,
+      Completions completions,
+      Catalog catalog,
+      Offers offers,
+      Discovery discovery) {
     this.owner = owner;
     this.keys = keys;
     this.completions = completions;
+    this.catalog = catalog;
+    this.offers = offers;
+    this.discovery = discovery;
   }
 
   /** The installation's owner, for whom commands act. */
@@ -39,5 +54,17 @@ class CommandServices {
 
   Completions completions() {
     return completions;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  Offers offers() {
+    return offers;
+  }
+
+  Discovery discovery() {
+    return discovery;
   }
 }

@@ -17,10 +17,10 @@ import picocli.CommandLine.IVersionProvider;
     description = "Polyphony's command line.",
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Version.class,
-    subcommands = {KeyCommand.class, AskCommand.class, DoctorCommand.class},
+    subcommands = {KeyCommand.class, AskCommand.class, CatalogCommand.class, DoctorCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 final class Commands {
-  private static final List<String> IN_APPLICATION = List.of("key", "ask");
+  private static final List<String> IN_APPLICATION = List.of("key", "ask", "catalog");
   private static final List<String> HELP = List.of("-h", "--help", "-V", "--version");
 
   private final @Nullable CommandServices services;
@@ -46,7 +46,17 @@ final class Commands {
   }
 
   static int run(@Nullable CommandServices services, String... arguments) {
+    return run(new CommandLine(new Commands(services)), arguments);
+  }
+
+  /** Runs with words that go elsewhere than to the terminal. */
+  static int run(
+      CommandServices services, PrintWriter out, PrintWriter errors, String... arguments) {
     CommandLine line = new CommandLine(new Commands(services));
+    return run(line.setOut(out).setErr(errors), arguments);
+  }
+
+  private static int run(CommandLine line, String... arguments) {
     line.setExecutionExceptionHandler(
         (thrown, failed, parsed) -> {
           failed.getErr().println(words(thrown));

@@ -5,6 +5,7 @@ import io.polyphony.llm.catalog.Price;
 import io.polyphony.llm.catalog.Rates;
 import io.polyphony.llm.catalog.Tier;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param price null if unknown
  * @param retires the day from which the provider no longer serves it, ISO-8601
  * @param available whether the caller can ask for it now
- * @param known whether the catalogue knows it; if not, it comes from a credential's own list
+ * @param known whether the catalogue knows it; if not, it comes from a credential's own list, and
+ *     its capabilities and cost are unknown
+ * @param seen when a provider last listed it to one of the caller's credentials; null if none did
  */
 @Schema(name = "Model")
 public record ModelOffer(
@@ -34,7 +37,8 @@ public record ModelOffer(
     @Nullable String retires,
     boolean available,
     boolean sandbox,
-    boolean known) {
+    boolean known,
+    @Nullable Instant seen) {
 
   /**
    * US dollars per million tokens, per thousand searches or requests; null if not priced apart.

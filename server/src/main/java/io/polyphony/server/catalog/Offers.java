@@ -3,7 +3,6 @@ package io.polyphony.server.catalog;
 import io.polyphony.llm.catalog.Capability;
 import io.polyphony.llm.catalog.Catalog;
 import io.polyphony.llm.catalog.ModelCard;
-import io.polyphony.llm.catalog.Price;
 import io.polyphony.llm.provider.CredentialField;
 import io.polyphony.llm.provider.Provider;
 import io.polyphony.llm.provider.ProviderKind;
@@ -11,6 +10,8 @@ import io.polyphony.llm.provider.Providers;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.credential.ActiveCredential;
 import io.polyphony.server.credential.Credentials;
+import io.polyphony.server.credential.DiscoveredModel;
+import io.polyphony.server.credential.DiscoveredModels;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,33 +27,44 @@ import org.jspecify.annotations.Nullable;
 
 /** What is on offer to a caller: every provider and model, and whether it can be used now. */
 @ApplicationScoped
-class Offers {
+public class Offers {
   private final Providers providers = Providers.installed();
   private final Catalog catalog;
   private final Credentials credentials;
   private final VerdictStore verdicts;
+  private final DiscoveredModels discovered;
   private final Config config;
 
-  Offers(Catalog catalog, Credentials credentials, VerdictStore verdicts, Config config) {
+  Offers(
+      Catalog catalog,
+      Credentials credentials,
+      VerdictStore verdicts,
+      DiscoveredModels discovered,
+      Config config) {
     this.catalog = catalog;
     this.credentials = credentials;
     this.verdicts = verdicts;
+    this.discovered = discovered;
     this.config = config;
   }
 
-  CatalogAnswer of(Caller caller) {
+  public CatalogAnswer of(Caller caller) {
     Map<String, List<ActiveCredential>> keys =
         credentials.active(caller.organisation()).stream()
             .collect(Collectors.groupingBy(ActiveCredential::provider));
     Map<String, List<VerdictStore.Tested>> tested =
         verdicts.active(caller.organisation()).stream()
             .collect(Collectors.groupingBy(VerdictStore.Tested::provider));
+    Map<String, List<DiscoveredModel>> listed =
+        discovered.active(caller.organisation()).stream()
+            .collect(Collectors.groupingBy(DiscoveredModel::provider));
     List<ProviderOffer> offered = new ArrayList<>();
     List<ModelOffer> models = new ArrayList<>();
     for (Provider provider : providers.all()) {
       List<ActiveCredential> own = keys.getOrDefault(provider.id(), List.of());
       offered.add(provider(provider, status(provider, own, tested.get(provider.id()))));
-      models.addAll(models(provider, own, caller.models()));
+      var shelf = new Shelf(provider, own, listed.getOrDefault(provider.id(), List.of()));
+      models.addAll(shelf.models(catalog, caller.models()));
     }
     return new CatalogAnswer(offered, models);
   }
@@ -124,54 +136,7 @@ class Offers {
     return tests.stream().anyMatch(test -> Boolean.FALSE.equals(test.ok())) ? "degraded" : "ready";
   }
 
-  private List<ModelOffer> models(
-      Provider provider, List<ActiveCredential> own, @Nullable Set<String> allowed) {
-    boolean sandbox = provider.kind() == ProviderKind.SANDBOX;
-    boolean all = sandbox || own.stream().anyMatch(key -> key.models() == null);
-    Set<String> named = new TreeSet<>();
-    own.stream().filter(key -> key.models() != null).forEach(key -> named.addAll(key.models()));
-    List<ModelOffer> models = new ArrayList<>();
-    for (ModelCard card : catalog.models(provider.id())) {
-      boolean open = all || named.remove(card.name());
-      boolean available = open && (allowed == null || allowed.contains(card.id()));
-      models.add(model(provider.id(), card.name(), card, available));
-    }
-    for (String name : named) {
-      boolean available = allowed == null || allowed.contains(provider.id() + "/" + name);
-      boolean listed =
-          catalog.models(provider.id()).stream().anyMatch(it -> it.name().equals(name));
-      if (!listed) {
-        models.add(
-            model(provider.id(), name, catalog.find(provider.id(), name).orElse(null), available));
-      }
-    }
-    return models;
-  }
-
-  /**
-   * @param card what the catalogue knows of the name, be it by alias or prefix; null if nothing
-   */
-  private static ModelOffer model(
-      String provider, String name, @Nullable ModelCard card, boolean available) {
-    boolean exact = card != null && card.name().equals(name);
-    Price price = card == null ? null : card.price();
-    return new ModelOffer(
-        provider + "/" + name,
-        provider,
-        name,
-        exact && card != null ? card.label() : name,
-        card == null ? null : card.context(),
-        card == null ? null : card.maxOutput(),
-        card == null ? List.of() : words(card),
-        price == null ? null : ModelOffer.PerMillion.of(price),
-        price == null ? null : price.source(),
-        null,
-        available,
-        provider.equals("sandbox"),
-        card != null);
-  }
-
-  private static List<String> words(ModelCard card) {
+  static List<String> words(ModelCard card) {
     return card.capabilities().stream().map(Capability::wire).sorted().toList();
   }
 }

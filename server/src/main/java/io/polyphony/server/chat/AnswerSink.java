@@ -7,6 +7,7 @@ import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
 import io.polyphony.server.ledger.CompletionRecord;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Brings one lane's answer from the engine into the conversation. */
 final class AnswerSink implements CompletionSink {
@@ -14,6 +15,7 @@ final class AnswerSink implements CompletionSink {
   private final LiveAnswer answer;
   private final Catalog catalog;
   private final InstantSource clock;
+  private List<String> warnings = List.of();
 
   AnswerSink(
       LiveConversation conversation, LiveAnswer answer, Catalog catalog, InstantSource clock) {
@@ -25,6 +27,7 @@ final class AnswerSink implements CompletionSink {
 
   @Override
   public void started(CompletionStart start) {
+    warnings = start.warnings();
     String name = start.served().substring(start.provider().length() + 1);
     var price = catalog.find(start.provider(), name).map(ModelCard::price).orElse(null);
     conversation.change(answer, it -> it.price(price));
@@ -43,7 +46,7 @@ final class AnswerSink implements CompletionSink {
             message.ended(
                 state(settled),
                 clock.instant(),
-                MessageCompletion.of(settled),
+                MessageCompletion.of(settled, warnings),
                 MessageError.of(settled)));
   }
 

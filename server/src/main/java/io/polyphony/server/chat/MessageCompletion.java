@@ -1,7 +1,9 @@
 package io.polyphony.server.chat;
 
 import io.polyphony.server.ledger.CompletionRecord;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param costNano nano-dollars; null if unknown
  * @param costState {@code known} or {@code unknown}
+ * @param warnings what the provider did not get of the request, or got otherwise, in words
  */
 @Schema(name = "Completion")
 public record MessageCompletion(
@@ -27,9 +30,15 @@ public record MessageCompletion(
     @Nullable Long providedCostNano,
     @Nullable Long timeToFirstTokenMs,
     long latencyMs,
-    @Nullable Double tokensPerSecond) {
+    @Nullable Double tokensPerSecond,
+    List<String> warnings) {
 
-  static MessageCompletion of(CompletionRecord record) {
+  /** Figures that were stored before there were warnings have none. */
+  public MessageCompletion {
+    warnings = Objects.requireNonNullElse(warnings, List.of());
+  }
+
+  static MessageCompletion of(CompletionRecord record, List<String> warnings) {
     return new MessageCompletion(
         record.id(),
         record.modelAsked(),
@@ -44,7 +53,8 @@ public record MessageCompletion(
         record.usage().details().providedCost(),
         record.timeToFirstTokenMs(),
         record.latencyMs(),
-        tokensPerSecond(record));
+        tokensPerSecond(record),
+        warnings);
   }
 
   private static @Nullable Double tokensPerSecond(CompletionRecord record) {

@@ -73,6 +73,7 @@ class Recovery {
   private void addFigures(MessageStore.Orphan orphan) {
     ledger
         .find(orphan.organisationId(), List.of(orphan.completionId()))
-        .forEach(settled -> messages.figures(orphan.id(), MessageCompletion.of(settled)));
+        .forEach(
+            settled -> messages.figures(orphan.id(), MessageCompletion.of(settled, List.of())));
   }
 }

@@ -1,5 +1,6 @@
 package io.polyphony.server.completion;
 
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -8,6 +9,12 @@ import java.util.UUID;
  * @param served the model in the form {@code provider/name}
  * @param attempts how many tries it took, this one included
  * @param relayed whether the sink gets the provider's own bytes
+ * @param warnings what the provider did not get of the request, or got otherwise, in words
  */
 public record CompletionStart(
-    UUID completion, String served, String provider, int attempts, boolean relayed) {}
+    UUID completion,
+    String served,
+    String provider,
+    int attempts,
+    boolean relayed,
+    List<String> warnings) {}

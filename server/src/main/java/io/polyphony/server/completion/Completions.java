@@ -62,6 +62,7 @@ public class Completions {
             found -> {
               Plan plan = Run.fitting(found, call);
               Run.check(plan, call);
+              dispatcher.check(plan, call.upstream());
               Permit permit = admission.admit(caller, id);
               return accepted(new Run(id, caller, call, context, sink, permit), plan);
             });

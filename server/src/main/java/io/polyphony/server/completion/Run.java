@@ -181,12 +181,12 @@ final class Run implements Completion, ChunkReceiver {
   }
 
   @Override
-  public void served(Deployment deployment, int attempts, boolean relayed) {
+  public void served(Deployment deployment, int attempts, boolean relayed, List<String> warnings) {
     served = deployment;
     firstContentNanos = System.nanoTime();
     sink.started(
         new CompletionStart(
-            id, deployment.modelId(), deployment.provider().id(), attempts, relayed));
+            id, deployment.modelId(), deployment.provider().id(), attempts, relayed, warnings));
   }
 
   @Override

@@ -104,6 +104,12 @@ public class Credentials implements Signals.Receiver {
     uses.computeIfAbsent(id, key -> new LongAdder()).increment();
   }
 
+  /** Something that belongs to the credential has changed: what was made of it is stale. */
+  void touched(UUID id) {
+    signals.send(TOPIC, id.toString());
+    generation.incrementAndGet();
+  }
+
   List<Credential> list(UUID organisation) {
     prepare(organisation);
     return rows.list(organisation).stream().map(this::shown).toList();

@@ -1,6 +1,7 @@
 package io.polyphony.server.gateway;
 
 import io.polyphony.server.completion.CompletionStart;
+import io.polyphony.server.gateway.Warnings;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -23,6 +24,7 @@ public final class AnswerHeaders {
     id(response, surface, start.completion().toString());
     response.putHeader("x-polyphony-attempts", Integer.toString(start.attempts()));
     response.putHeader("x-polyphony-model", start.served());
+    Warnings.put(response, start);
   }
 
   private static void id(HttpServerResponse response, Surface surface, String completion) {

@@ -7,6 +7,7 @@ import io.polyphony.llm.dialect.RequestScan;
 import io.polyphony.server.completion.Completion;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
+import io.polyphony.server.gateway.Warnings;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -75,7 +76,10 @@ public final class StreamedAnswer implements CompletionSink {
     writer = writer(start.completion().toString(), start.served());
     if (!headSent) {
       AnswerHeaders.put(response, surface, start);
+      Warnings.put(response, start);
       sendHead(writer);
+    } else {
+      write(Buffer.buffer(Warnings.comments(start)));
     }
   }
 

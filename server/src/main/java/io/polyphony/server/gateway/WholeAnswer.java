@@ -8,6 +8,7 @@ import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
+import io.polyphony.server.gateway.Warnings;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -61,6 +62,7 @@ public final class WholeAnswer implements CompletionSink {
       Refusal.write(response, surface, failure(settled), String.valueOf(settled.errorId()));
       return;
     }
+    Warnings.put(response, start);
     response.putHeader("content-type", "application/json");
     if (relayed != null) {
       response.end(relayed);

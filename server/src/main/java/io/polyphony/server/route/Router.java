@@ -13,6 +13,8 @@ import io.polyphony.llm.provider.Sandbox;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.credential.ActiveCredential;
 import io.polyphony.server.credential.Credentials;
+import io.polyphony.server.credential.DiscoveredModel;
+import io.polyphony.server.credential.DiscoveredModels;
 import io.polyphony.server.egress.EgressTarget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,19 +40,29 @@ public class Router {
   private final Providers providers = Providers.installed();
   private final Catalog catalog;
   private final Credentials credentials;
+  private final DiscoveredModels discovered;
   private final Vertx vertx;
   private final Config config;
   private final Addresses addresses;
   private final Map<UUID, Snapshot> snapshots = new ConcurrentHashMap<>();
 
-  /** An organisation's active credentials, and the plans made of them. */
+  /** An organisation's active credentials, what they list, and the plans made of them. */
   private record Snapshot(
-      long generation, List<ActiveCredential> credentials, Map<String, Plan> plans) {}
+      long generation,
+      List<ActiveCredential> credentials,
+      List<DiscoveredModel> discovered,
+      Map<String, Plan> plans) {}
 
   @Inject
-  public Router(Catalog catalog, Credentials credentials, Vertx vertx, Config config) {
+  public Router(
+      Catalog catalog,
+      Credentials credentials,
+      DiscoveredModels discovered,
+      Vertx vertx,
+      Config config) {
     this.catalog = catalog;
     this.credentials = credentials;
+    this.discovered = discovered;
     this.vertx = vertx;
     this.config = config;
     this.addresses = new Addresses(config);
@@ -78,6 +90,9 @@ public class Router {
     for (ActiveCredential credential : snapshot.credentials()) {
       if (credential.models() == null) {
         catalog.models(credential.provider()).forEach(card -> ids.add(card.id()));
+        snapshot.discovered().stream()
+            .filter(model -> model.credentialId().equals(credential.id()))
+            .forEach(model -> ids.add(model.provider() + "/" + model.name()));
       } else {
         credential.models().forEach(name -> ids.add(credential.provider() + "/" + name));
       }
@@ -98,7 +113,11 @@ public class Router {
 
   private Snapshot load(UUID organisation, long generation) {
     var fresh =
-        new Snapshot(generation, credentials.active(organisation), new ConcurrentHashMap<>());
+        new Snapshot(
+            generation,
+            credentials.active(organisation),
+            discovered.active(organisation),
+            new ConcurrentHashMap<>());
     snapshots.put(organisation, fresh);
     return fresh;
   }

@@ -15,8 +15,9 @@ public interface ChunkReceiver {
    * The first content is here: from now on no other deployment is tried.
    *
    * @param relayed whether {@link #bytes} carries the answer's bytes beside the chunks
+   * @param warnings what the provider did not get of the request, or got otherwise, in words
    */
-  void served(Deployment deployment, int attempts, boolean relayed);
+  void served(Deployment deployment, int attempts, boolean relayed, List<String> warnings);
 
   void chunk(Chunk chunk);
 

@@ -41,6 +41,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
   private @Nullable RunningAttempt running;
   private @Nullable Deployment deployment;
   private @Nullable Failure primary;
+  private List<String> warnings = List.of();
   private long attemptFrom;
   private boolean relayed;
   private boolean committed;
@@ -95,6 +96,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
     deployment = chosen;
     attemptFrom = System.nanoTime();
     relayed = false;
+    warnings = List.of();
     held.clear();
     heldBytes.clear();
     long patience = tools.config().firstContentTimeout().toNanos();
@@ -117,7 +119,11 @@ final class Dispatch implements ChunkStream, AttemptListener {
   }
 
   private RunningAttempt http(Deployment chosen) {
+    if (tools.config().unsupported() == UpstreamConfig.Unsupported.REFUSE) {
+      OutboundBody.refuseUnsupported(chosen, request);
+    }
     OutboundBody outbound = OutboundBody.of(chosen, request);
+    warnings = outbound.warnings();
     var attempt =
         new HttpAttempt(
             tools.egress(),
@@ -175,7 +181,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
     committed = true;
     expectMore();
     if (deployment != null) {
-      receiver.served(deployment, attempts.size() + 1, relayed);
+      receiver.served(deployment, attempts.size() + 1, relayed, warnings);
     }
     held.forEach(receiver::chunk);
     held.clear();

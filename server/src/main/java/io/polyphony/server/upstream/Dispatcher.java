@@ -52,6 +52,18 @@ public class Dispatcher {
     return OutboundBody.relays(deployment, request);
   }
 
+  /**
+   * Refuses a request whose first deployment would not get all of its parameters, if the settings
+   * say so.
+   *
+   * @throws io.polyphony.llm.failure.FailureException INVALID_REQUEST, naming a parameter
+   */
+  public void check(Plan plan, UpstreamRequest request) {
+    if (tools.config().unsupported() == UpstreamConfig.Unsupported.REFUSE) {
+      OutboundBody.refuseUnsupported(plan.deployments().getFirst(), request);
+    }
+  }
+
   /** Must be called on {@code context}, on which the receiver hears everything. */
   public ChunkStream open(
       Context context, Plan plan, UpstreamRequest request, ChunkReceiver receiver) {

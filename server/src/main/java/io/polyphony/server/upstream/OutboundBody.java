@@ -8,6 +8,8 @@ import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.dialect.WireRequest;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import io.polyphony.llm.provider.ProviderKind;
+import io.polyphony.llm.provider.VendorRequest;
 import io.polyphony.llm.provider.WirePath;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.upstream.UpstreamRequest.EmbeddingQuestion;
@@ -20,6 +22,7 @@ import java.util.Map;
  *
  * @param headers the dialect's and the provider's, and what the client chose
  * @param relayed whether the client's bytes went through with at most the model's name changed
+ * @param warnings what the vendor does not get, or gets otherwise, in words
  */
 record OutboundBody(
     String path, Map<String, String> headers, byte[] body, boolean relayed, List<String> warnings) {
@@ -31,12 +34,7 @@ record OutboundBody(
     if (question != null) {
       WireRequest wire =
           embeddings(deployment).writeRequest(question.request().withModel(deployment.model()));
-      return new OutboundBody(
-          path(deployment, wire.path(), request),
-          headers(deployment, wire.headers(), request),
-          bytes(wire),
-          false,
-          wire.warnings());
+      return written(deployment, wire, request);
     }
     if (relays(deployment, request) && request.body() != null && request.scan() != null) {
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
@@ -49,8 +47,9 @@ record OutboundBody(
           headers(deployment, deployment.dialect().relayHeaders(), request);
       return new OutboundBody(path, headers, body, true, List.of());
     }
-    ChatRequest parsed = request.parsed().get().withModel(deployment.model());
-    return written(deployment, deployment.dialect().writeRequest(parsed), parsed, request);
+    WireRequest wire =
+        VendorRequest.of(deployment.provider(), deployment.dialect(), parsed(deployment, request));
+    return written(deployment, wire, request);
   }
 
   /**
@@ -80,8 +79,11 @@ record OutboundBody(
           true,
           List.of());
     }
-    ChatRequest parsed = request.parsed().get().withModel(deployment.model());
-    WireRequest wire = counting.writeQuestion(parsed);
+    return written(deployment, counting.writeQuestion(parsed(deployment, request)), request);
+  }
+
+  private static OutboundBody written(
+      Deployment deployment, WireRequest wire, UpstreamRequest request) {
     return new OutboundBody(
         path(deployment, wire.path(), request),
         headers(deployment, wire.headers(), request),
@@ -90,17 +92,33 @@ record OutboundBody(
         wire.warnings());
   }
 
-  private static OutboundBody written(
-      Deployment deployment, WireRequest wire, ChatRequest parsed, UpstreamRequest request) {
-    deployment.provider().adjust(wire.body(), parsed);
-    Map<String, String> own = new HashMap<>(wire.headers());
-    own.putAll(deployment.provider().headers(parsed));
-    return new OutboundBody(
-        path(deployment, wire.path(), request),
-        headers(deployment, own, request),
-        bytes(wire),
-        false,
-        wire.warnings());
+  /**
+   * Refuses what the deployment's model would not get.
+   *
+   * @throws io.polyphony.llm.failure.FailureException INVALID_REQUEST, naming the first such
+   *     parameter
+   */
+  static void refuseUnsupported(Deployment deployment, UpstreamRequest request) {
+    if (deployment.provider().kind() == ProviderKind.SANDBOX || relays(deployment, request)) {
+      return;
+    }
+    List<String> unsupported =
+        VendorRequest.unsupported(
+            deployment.provider(), deployment.dialect(), parsed(deployment, request));
+    if (!unsupported.isEmpty()) {
+      throw Failure.ofField(
+              unsupported.getFirst(),
+              deployment.modelId()
+                  + " does not take "
+                  + String.join(", ", unsupported)
+                  + ". Leave it out, or allow that it is left out on the way:"
+                  + " polyphony.upstream.unsupported=warn.")
+          .asException();
+    }
+  }
+
+  private static ChatRequest parsed(Deployment deployment, UpstreamRequest request) {
+    return request.parsed().get().withModel(deployment.model());
   }
 
   /** Same dialect, and nothing in the request on which the provider departs from it. */

@@ -1,10 +1,9 @@
 package io.polyphony.server.upstream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.server.access.CurrentCaller;
 import io.polyphony.server.access.Permission;
 import io.polyphony.server.access.Permissions;
+import io.polyphony.server.credential.DiscoveredModels;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -23,23 +22,13 @@ public class ProbeResource {
   private final CurrentCaller current;
   private final Probe probe;
   private final ProbeSubjects subjects;
-  private final ProbeStore store;
-  private final Breakers breakers;
-  private final ObjectMapper mapper;
+  private final Discovery discovery;
 
-  ProbeResource(
-      CurrentCaller current,
-      Probe probe,
-      ProbeSubjects subjects,
-      ProbeStore store,
-      Breakers breakers,
-      ObjectMapper mapper) {
+  ProbeResource(CurrentCaller current, Probe probe, ProbeSubjects subjects, Discovery discovery) {
     this.current = current;
     this.probe = probe;
     this.subjects = subjects;
-    this.store = store;
-    this.breakers = breakers;
-    this.mapper = mapper;
+    this.discovery = discovery;
   }
 
   @POST
@@ -52,13 +41,15 @@ public class ProbeResource {
   @POST
   @Path("/{id}/test")
   @Permission(Permissions.CREDENTIAL_WRITE)
-  public ProbeVerdict testStored(@PathParam("id") UUID id) throws JsonProcessingException {
-    UUID organisation = current.get().organisation();
-    ProbeVerdict verdict = probe.test(subjects.stored(organisation, id));
-    store.verdict(organisation, id, mapper.writeValueAsString(verdict));
-    if (verdict.ok()) {
-      breakers.forget(id);
-    }
-    return verdict;
+  public ProbeVerdict testStored(@PathParam("id") UUID id) {
+    return discovery.check(current.get().organisation(), id);
+  }
+
+  /** Reads the provider's list of models anew; what it holds is offered from then on. */
+  @POST
+  @Path("/{id}/discover")
+  @Permission(Permissions.CREDENTIAL_WRITE)
+  public DiscoveredModels.Change discover(@PathParam("id") UUID id) {
+    return discovery.refresh(current.get().organisation(), id);
   }
 }

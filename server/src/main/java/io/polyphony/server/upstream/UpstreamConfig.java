@@ -36,6 +36,18 @@ public interface UpstreamConfig {
   @WithDefault("30s")
   Duration rest();
 
+  /** What happens with a parameter that the provider's model does not take. */
+  @WithDefault("warn")
+  Unsupported unsupported();
+
+  /** The answers to that. */
+  enum Unsupported {
+    /** It is left out, and the header {@code x-polyphony-warning} says so. */
+    WARN,
+    /** The request is refused with 400, naming the parameter. */
+    REFUSE
+  }
+
   /** The largest whole (not streamed) answer, in bytes. */
   @WithDefault("67108864")
   int largestAnswer();

@@ -1,5 +1,6 @@
 package io.polyphony.server.catalog;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -7,16 +8,30 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.server.identity.TestUsers;
 import io.polyphony.server.identity.TestUsers.TestUser;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class CatalogTest {
+  private static final Path EXAMPLES =
+      Path.of("..", "llm", "src", "test", "resources", "cassettes");
+
   @Inject TestUsers users;
 
   @Test
@@ -56,5 +71,52 @@ class CatalogTest {
     again.then().statusCode(304).header("ETag", equalTo(tag));
     ada.request().header("If-None-Match", "\"other\"").get("/api/catalog").then().statusCode(200);
     RestAssured.given().get("/api/catalog").then().statusCode(401);
+  }
+
+  /**
+   * What is offered is what conformance proves. The library's conformance test runs every wire
+   * example, so what stands here is proven: each provider and capability on offer has an example,
+   * and each example's provider is on offer. Examples may go further, for models that only a
+   * provider's own list names.
+   */
+  @Test
+  void offersWhatConformanceProvesAndNothingElse() throws IOException {
+    // Given
+    Map<String, Set<String>> proven = new TreeMap<>();
+    for (Path folder : folders(EXAMPLES)) {
+      Path file = folder.resolve("examples.json");
+      if (Files.exists(file)) {
+        proven.put(folder.getFileName().toString(), keys(file));
+      }
+    }
+
+    // When
+    Map<String, Set<String>> offered = new TreeMap<>();
+    JsonNode answer =
+        new ObjectMapper().readTree(users.create().request().get("/api/catalog").asByteArray());
+    for (JsonNode provider : answer.path("providers")) {
+      Set<String> capabilities = new TreeSet<>();
+      provider.path("capabilities").forEach(word -> capabilities.add(word.asText()));
+      offered.put(provider.path("id").asText(), capabilities);
+    }
+    offered.remove("sandbox");
+
+    // Then
+    assertThat(offered.keySet()).isEqualTo(proven.keySet());
+    offered.forEach(
+        (id, capabilities) ->
+            assertThat(proven.get(id)).as("examples of " + id).containsAll(capabilities));
+  }
+
+  private static List<Path> folders(Path parent) throws IOException {
+    try (Stream<Path> found = Files.list(parent)) {
+      return found.filter(Files::isDirectory).toList();
+    }
+  }
+
+  private static Set<String> keys(Path file) throws IOException {
+    Set<String> keys = new TreeSet<>();
+    new ObjectMapper().readTree(file.toFile()).fieldNames().forEachRemaining(keys::add);
+    return keys;
   }
 }

@@ -49,4 +49,23 @@ public class TestCredentials {
         .add(caller, new NewCredential(provider, null, fields, baseUrl.toString(), null, null))
         .id();
   }
+
+  /** A credential without key that serves whatever the local provider lists at that address. */
+  public UUID local(Caller caller, String provider, URI baseUrl) {
+    return credentials
+        .add(caller, new NewCredential(provider, null, Map.of(), baseUrl.toString(), null, null))
+        .id();
+  }
+
+  /** A credential for one of the vendors, whose place that address takes. */
+  public UUID vendor(Caller caller, String provider, URI baseUrl) {
+    var fields = Map.of(CredentialField.API_KEY, "test-key-0123456789");
+    return credentials
+        .add(caller, new NewCredential(provider, null, fields, baseUrl.toString(), null, null))
+        .id();
+  }
+
+  public void delete(Caller caller, UUID id) {
+    credentials.delete(caller, id);
+  }
 }

@@ -1,0 +1,52 @@
+package io.polyphony.llm.provider;
+
+import com.google.auto.service.AutoService;
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiOptions;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A vLLM server on the owner's machine. It understands {@code top_k}, takes earlier reasoning back
+ * as {@code reasoning}, and switches thinking by the chat template's arguments.
+ */
+@AutoService(Provider.class)
+public final class Vllm implements Provider {
+  private static final Dialect DIALECT =
+      OpenAiChat.with(
+          OpenAiOptions.STANDARD
+              .withTopK()
+              .withThinking(OpenAiOptions.Thinking.REASONING)
+              .withEffort(OpenAiOptions.Effort.TEMPLATE));
+
+  @Override
+  public String id() {
+    return "vllm";
+  }
+
+  @Override
+  public String label() {
+    return "vLLM";
+  }
+
+  @Override
+  public ProviderKind kind() {
+    return ProviderKind.LOCAL;
+  }
+
+  @Override
+  public URI baseUrl() {
+    return URI.create("http://127.0.0.1:8000/v1");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return DIALECT;
+  }
+
+  @Override
+  public List<CredentialField> fields() {
+    return List.of(CredentialField.optionalApiKey());
+  }
+}

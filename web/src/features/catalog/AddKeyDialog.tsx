@@ -9,6 +9,8 @@ import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field } from '../../shared/ui/Field'
 import { ChooseModels } from './ChooseModels'
+import { CredentialFields } from './CredentialFields'
+import { DeviceSignIn } from './DeviceSignIn'
 import { credentialsChanged } from '../credential/queries'
 
 interface Props {
@@ -26,7 +28,7 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [provider, setProvider] = useState<Provider | null>(given)
-  const [fields, setFields] = useState<Record<string, string>>({})
+  const [fields, setFields] = useState<Record<string, string>>(() => initial(given, replaces))
   const [name, setName] = useState(replaces?.name ?? '')
   const [baseUrl, setBaseUrl] = useState(replaces?.baseUrl ?? '')
   const [dialect, setDialect] = useState(replaces?.dialect ?? 'openai-chat')
@@ -62,7 +64,7 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
       onClose()
     })
 
-  if (!provider) return <ChooseProvider providers={providers} onChoose={setProvider} onClose={onClose} />
+  if (!provider) return <ChooseProvider providers={providers} onChoose={(chosen) => { setProvider(chosen); setFields(initial(chosen, null)) }} onClose={onClose} />
   const missing = provider.fields.some((field) => field.required && !fields[field.id]?.trim()) || (provider.kind === 'custom' && !baseUrl.trim())
   const changed = () => { setVerdict(null) }
   return (
@@ -84,19 +86,13 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
       }
     >
       {problem ? <p className="banner bad" role="alert">{problem.fields.map((one) => one.message).join(' ') || problem.message}</p> : null}
-      {provider.fields.map((field) => (
-        <Field
-          key={field.id}
-          label={field.required ? field.label : t('addKey.optional', { label: field.label })}
-          type={field.secret ? 'password' : 'text'}
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={field.placeholder}
-          value={fields[field.id] ?? ''}
-          help={field.id === 'apiKey' && provider.keyPage ? <a href={provider.keyPage} target="_blank" rel="noopener noreferrer">{t('addKey.where', { provider: provider.label })}</a> : field.help}
-          onChange={(event) => { setFields({ ...fields, [field.id]: event.target.value }); changed() }}
-        />
-      ))}
+      {provider.signIn === 'device' && !replaces ? <DeviceSignIn provider={provider} name={name} onDone={onClose} /> : null}
+      <CredentialFields
+        provider={provider}
+        values={fields}
+        problems={problem?.fields ?? []}
+        onChange={(id, value) => { setFields({ ...fields, [id]: value }); changed() }}
+      />
       <div className="field-grid">
         <Field label={t('addKey.name')} value={name} placeholder={provider.label} maxLength={100} onChange={(event) => { setName(event.target.value) }} />
         <Field label={t('addKey.baseUrl')} value={baseUrl} placeholder={provider.kind === 'custom' ? 'https://' : provider.baseUrl} onChange={(event) => { setBaseUrl(event.target.value); changed() }} />
@@ -113,6 +109,12 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
       {verdict?.ok ? <ChooseModels provider={provider} catalog={catalog} offered={verdict.models} chosen={models} onChange={setModels} /> : null}
     </Dialog>
   )
+}
+
+/** What the form holds at first: settings as they are, secrets never. */
+function initial(provider: Provider | null, replaces: Credential | null): Record<string, string> {
+  const values = (provider?.fields ?? []).map((field) => [field.id, replaces?.settings[field.id] ?? field.initial])
+  return Object.fromEntries(values) as Record<string, string>
 }
 
 function Checks({ verdict }: { verdict: Verdict }) {

@@ -92,6 +92,7 @@ function CredentialRow({ credential, onReplace }: { credential: Credential; onRe
       <div>
         <p>
           <strong>{credential.name}</strong> <span className="mono muted">{credential.hint}</span>
+          {Object.values(credential.settings).map((value) => <span key={value} className="tag">{value}</span>)}
           {credential.origin === 'environment' ? <span className="tag">{t('providers.fromEnvironment')}</span> : null}
           {credential.active ? null : <span className="tag">{t('providers.inactive')}</span>}
         </p>

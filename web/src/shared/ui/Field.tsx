@@ -1,33 +1,53 @@
 import { Eye, EyeOff } from 'lucide-react'
-import { useId, useState, type InputHTMLAttributes, type ReactNode } from 'react'
+import { useId, useState, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './Button'
 
-interface Props extends InputHTMLAttributes<HTMLInputElement> {
+interface Described {
   label: string
   help?: ReactNode
   problem?: string | undefined
 }
 
-export function Field({ label, help, problem, ...rest }: Props) {
+export function Field({ label, help, problem, ...rest }: InputHTMLAttributes<HTMLInputElement> & Described) {
   const id = useId()
+  return (
+    <Labelled id={id} label={label} help={help} problem={problem}>
+      <input {...rest} {...control(id, help, problem)} className={problem ? 'input invalid' : 'input'} />
+    </Labelled>
+  )
+}
+
+/** A text of several lines. */
+export function TextArea({ label, help, problem, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement> & Described) {
+  const id = useId()
+  return (
+    <Labelled id={id} label={label} help={help} problem={problem}>
+      <textarea rows={6} {...rest} {...control(id, help, problem)} className={problem ? 'input mono invalid' : 'input mono'} />
+    </Labelled>
+  )
+}
+
+function control(id: string, help: ReactNode, problem: string | undefined) {
+  return {
+    id,
+    'aria-invalid': problem ? true : undefined,
+    'aria-describedby': problem || help ? `${id}-note` : undefined,
+  }
+}
+
+function Labelled({ id, label, help, problem, children }: Described & { id: string; children: ReactNode }) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input
-        {...rest}
-        id={id}
-        className={problem ? 'input invalid' : 'input'}
-        aria-invalid={problem ? true : undefined}
-        aria-describedby={problem || help ? `${id}-note` : undefined}
-      />
+      {children}
       <Note id={`${id}-note`} help={help} problem={problem} />
     </div>
   )
 }
 
 /** A password, which its writer may look at. */
-export function PasswordField({ label, help, problem, ...rest }: Omit<Props, 'type'>) {
+export function PasswordField({ label, help, problem, ...rest }: Omit<InputHTMLAttributes<HTMLInputElement> & Described, 'type'>) {
   const { t } = useTranslation()
   const id = useId()
   const [shown, setShown] = useState(false)

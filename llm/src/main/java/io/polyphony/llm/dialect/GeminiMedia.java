@@ -61,7 +61,7 @@ final class GeminiMedia {
   }
 
   /** Other dialects name no type; the address may end in one. */
-  private static @Nullable String typeOf(Media.Url url) {
+  static @Nullable String typeOf(Media.Url url) {
     if (url.mediaType() != null) {
       return url.mediaType();
     }

@@ -27,14 +27,52 @@ public interface Provider {
     return ProviderKind.REMOTE;
   }
 
-  /** Where requests go unless configuration or a credential says otherwise; no trailing slash. */
+  /**
+   * Where requests go unless configuration or a credential says otherwise; no trailing slash. Where
+   * it depends on a credential's settings, an example of it.
+   */
   URI baseUrl();
 
+  /**
+   * Where requests go with these settings. May depend on fields that are not secret alone: a secret
+   * is tied to the address it was entered for.
+   *
+   * @param settings values of the fields that are not secret, by {@link CredentialField#id()};
+   *     valid
+   */
+  default URI baseUrl(Map<String, String> settings) {
+    return baseUrl();
+  }
+
   Dialect dialect();
+
+  /** The dialect in which the vendor offers that model, where it speaks several. */
+  default Dialect dialect(String model) {
+    return dialect();
+  }
+
+  /** The path of a request, where it is the vendor's own and not the dialect's. */
+  default String path(WirePath path) {
+    return path.path();
+  }
 
   /** What a person must enter to add a credential. */
   default List<CredentialField> fields() {
     return List.of(CredentialField.apiKey(""));
+  }
+
+  /**
+   * What is wrong with values that are each well-formed by themselves; null if nothing is.
+   *
+   * @param values by field id, required ones present
+   */
+  default @Nullable FieldFault fault(Map<String, String> values) {
+    return null;
+  }
+
+  /** How a person gets a credential by signing in; null if keys are pasted only. */
+  default @Nullable DeviceSignIn deviceSignIn() {
+    return null;
   }
 
   /** The page where a person makes a key, if there is one. */
@@ -48,6 +86,15 @@ public interface Provider {
   }
 
   /**
+   * Environment variables by the field whose value they customarily hold, the preferred one first.
+   * One of a multi-line field may also hold the name of a file.
+   */
+  default Map<String, List<String>> environment() {
+    List<String> variables = environmentVariables();
+    return variables.isEmpty() ? Map.of() : Map.of(CredentialField.API_KEY, variables);
+  }
+
+  /**
    * The headers that carry a credential.
    *
    * @param credential values by {@link CredentialField#id()}
@@ -55,6 +102,20 @@ public interface Provider {
   default Map<String, String> authorise(Map<String, String> credential) {
     String key = credential.get(CredentialField.API_KEY);
     return key == null || key.isEmpty() ? Map.of() : Map.of("authorization", "Bearer " + key);
+  }
+
+  /**
+   * How requests with this credential are authorised.
+   *
+   * @param credential values by {@link CredentialField#id()}, settings and secrets
+   */
+  default Authorisation authorisation(Map<String, String> credential) {
+    return new Authorisation.Headers(authorise(credential));
+  }
+
+  /** Headers that depend on what is asked; seen only where {@link #adjusts()} says so. */
+  default Map<String, String> headers(ChatRequest request) {
+    return Map.of();
   }
 
   /** Changes what this vendor departs from its dialect; the body is the receiver's to change. */
@@ -71,9 +132,19 @@ public interface Provider {
   }
 
   /**
+   * The requests whose answers together list the models; empty where the vendor has no list.
+   *
+   * @param settings as in {@link #baseUrl(Map)}
+   */
+  default List<ModelListing> listings(Map<String, String> settings) {
+    String path = modelsPath();
+    return path == null ? List.of() : List.of(new ModelListing(null, path));
+  }
+
+  /**
    * The model names in the vendor's list.
    *
-   * @param body the answer of {@link #modelsPath()}
+   * @param body the answer of one of {@link #listings}
    */
   default List<String> readModels(byte[] body) {
     return ModelList.openAi(body);

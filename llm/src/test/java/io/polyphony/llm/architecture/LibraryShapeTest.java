@@ -58,8 +58,19 @@ class LibraryShapeTest {
               "java..",
               "com.fasterxml.jackson..",
               "org.jspecify..",
-              "com.google.auto.service..")
-          .because("other programs embed it");
+              "com.google.auto.service..",
+              "software.amazon.eventstream..")
+          .because("other programs embed it; what it may use stands in docs/decisions");
+
+  @ArchTest
+  static final ArchRule framingStaysWithItsDialect =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.polyphony.llm.dialect")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.eventstream..")
+          .because("ADR 0008 lets in one library for one dialect");
 
   @ArchTest
   static final ArchRule theLibraryIsPure =

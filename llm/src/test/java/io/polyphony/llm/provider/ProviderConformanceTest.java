@@ -14,6 +14,7 @@ import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.Part;
 import io.polyphony.llm.chat.Usage;
 import io.polyphony.llm.dialect.ChunkReader;
+import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.WireRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,14 +53,39 @@ class ProviderConformanceTest {
   @TestFactory
   Stream<DynamicTest> keepsWhatItClaims() {
     return providers.stream()
+        .flatMap(provider -> dialects(provider).stream().map(it -> new Speech(provider, it)))
         .flatMap(
-            provider ->
-                scenarios(provider).stream()
+            speech ->
+                scenarios(speech).stream()
                     .map(
                         scenario ->
                             DynamicTest.dynamicTest(
-                                provider.id() + " " + scenario.wire(),
-                                () -> conforms(provider, scenario))));
+                                speech + " " + scenario.wire(), () -> conforms(speech, scenario))));
+  }
+
+  /** A provider in one of the dialects that it speaks. */
+  private record Speech(Provider provider, Dialect dialect) {
+    boolean isUsual() {
+      return dialect == provider.dialect();
+    }
+
+    @Override
+    public String toString() {
+      return provider.id() + (isUsual() ? "" : " " + dialect.id());
+    }
+  }
+
+  /** The usual one, and those of models that speak another. */
+  private Set<Dialect> dialects(Provider provider) {
+    Set<Dialect> dialects = new LinkedHashSet<>(Set.of(provider.dialect()));
+    catalog.models(provider.id()).forEach(card -> dialects.add(provider.dialect(card.name())));
+    return dialects;
+  }
+
+  private List<ModelCard> models(Speech speech) {
+    return catalog.models(speech.provider().id()).stream()
+        .filter(card -> speech.provider().dialect(card.name()) == speech.dialect())
+        .toList();
   }
 
   @Test
@@ -82,13 +109,14 @@ class ProviderConformanceTest {
           }
 
           @Override
-          public io.polyphony.llm.dialect.Dialect dialect() {
+          public Dialect dialect() {
             return io.polyphony.llm.dialect.OpenAiChat.standard();
           }
         };
 
     // When, then
-    assertThat(WireExample.of(unheardOf, ConformanceScenario.STREAM)).isEmpty();
+    assertThat(WireExample.of(unheardOf, unheardOf.dialect(), ConformanceScenario.STREAM))
+        .isEmpty();
   }
 
   @Test
@@ -99,10 +127,11 @@ class ProviderConformanceTest {
   }
 
   /** Everybody chats and streams; servers without a catalogue prove what their examples name. */
-  private Set<ConformanceScenario> scenarios(Provider provider) {
+  private Set<ConformanceScenario> scenarios(Speech speech) {
+    Provider provider = speech.provider();
     Set<ConformanceScenario> scenarios =
         EnumSet.of(ConformanceScenario.CHAT, ConformanceScenario.STREAM);
-    for (ModelCard card : catalog.models(provider.id())) {
+    for (ModelCard card : models(speech)) {
       card.capabilities().forEach(claim -> scenarios.add(ConformanceScenario.of(claim)));
     }
     if (catalog.models(provider.id()).isEmpty()) {
@@ -115,7 +144,8 @@ class ProviderConformanceTest {
     Set<ConformanceScenario> found = EnumSet.noneOf(ConformanceScenario.class);
     for (ConformanceScenario scenario : ConformanceScenario.values()) {
       try {
-        WireExample.of(provider, scenario).ifPresent(example -> found.add(scenario));
+        WireExample.of(provider, provider.dialect(), scenario)
+            .ifPresent(example -> found.add(scenario));
       } catch (IOException unreadable) {
         throw new AssertionError("the examples of " + provider.id() + " are broken", unreadable);
       }
@@ -123,23 +153,24 @@ class ProviderConformanceTest {
     return found;
   }
 
-  private void conforms(Provider provider, ConformanceScenario scenario) throws IOException {
+  private void conforms(Speech speech, ConformanceScenario scenario) throws IOException {
     // Given
+    Provider provider = speech.provider();
     WireExample example =
-        WireExample.of(provider, scenario)
+        WireExample.of(provider, speech.dialect(), scenario)
             .orElseThrow(
                 () ->
                     new AssertionError(
-                        provider.id()
+                        speech
                             + " claims "
                             + scenario.wire()
                             + " but cassettes/"
                             + provider.id()
-                            + "/examples.json has no example of it"));
-    ChatRequest request = scenario.request(model(provider, scenario));
+                            + " has no example of it"));
+    ChatRequest request = scenario.request(model(speech, scenario));
 
     // When
-    WireRequest wire = provider.dialect().writeRequest(request);
+    WireRequest wire = speech.dialect().writeRequest(request);
     ObjectNode untouched = wire.body().deepCopy();
     provider.adjust(wire.body(), request);
 
@@ -149,15 +180,19 @@ class ProviderConformanceTest {
     }
     requested(example, provider, request, wire);
     for (int cut : CUTS) {
-      answered(example.answer(), read(provider, example, cut));
+      answered(example.answer(), read(speech.dialect(), example, cut));
     }
   }
 
   private void requested(
       WireExample example, Provider provider, ChatRequest request, WireRequest wire) {
-    assertThat(wire.path()).isEqualTo(example.request().path("path").asText());
+    Map<String, String> credential = credential(provider);
+    String path =
+        provider.path(new WirePath(wire.path(), request.model(), request.stream(), credential));
+    assertThat(path).isEqualTo(example.request().path("path").asText());
     Map<String, String> headers = new HashMap<>(wire.headers());
-    headers.putAll(provider.authorise(credential(provider)));
+    headers.putAll(provider.headers(request));
+    headers.putAll(carried(provider.authorisation(credential)));
     assertThat(JsonSubset.missing(example.request().path("headers"), MAPPER.valueToTree(headers)))
         .as("headers")
         .isEmpty();
@@ -170,26 +205,38 @@ class ProviderConformanceTest {
     }
   }
 
+  /** What a credential gives without help: signatures and tokens are the sender's work. */
+  private static Map<String, String> carried(Authorisation authorisation) {
+    return switch (authorisation) {
+      case Authorisation.Headers plain -> plain.headers();
+      case Authorisation.AwsSignature ignored -> Map.of();
+      case Authorisation.Token token -> token.headers();
+    };
+  }
+
   private static Map<String, String> credential(Provider provider) {
     Map<String, String> values = new HashMap<>();
-    provider.fields().forEach(field -> values.put(field.id(), KEY));
+    for (CredentialField field : provider.fields()) {
+      boolean named = !field.secret() && !field.placeholder().isEmpty();
+      values.put(field.id(), named ? field.placeholder() : KEY);
+    }
     return values;
   }
 
-  private String model(Provider provider, ConformanceScenario scenario) {
-    return catalog.models(provider.id()).stream()
+  private String model(Speech speech, ConformanceScenario scenario) {
+    return models(speech).stream()
         .filter(
             card ->
                 card.capabilities().stream()
                     .anyMatch(claim -> ConformanceScenario.of(claim) == scenario))
         .map(ModelCard::name)
         .findFirst()
-        .orElse("example");
+        .orElseGet(() -> speech.isUsual() ? "example" : models(speech).getFirst().name());
   }
 
   /** Each piece lies in an array that is overwritten afterwards: readers must copy. */
-  private static Answer read(Provider provider, WireExample example, int cut) {
-    ChunkReader reader = provider.dialect().reader(example.head());
+  private static Answer read(Dialect dialect, WireExample example, int cut) {
+    ChunkReader reader = dialect.reader(example.head());
     var collector = new AnswerCollector();
     byte[] body = example.body();
     for (int from = 0; from < body.length; ) {

@@ -37,8 +37,14 @@ class ProvidersTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "anthropic, https://api.anthropic.com/v1, REMOTE, ANTHROPIC_API_KEY",
+    "azure, https://resource.openai.azure.com/openai, REMOTE, AZURE_OPENAI_API_KEY",
+    "bedrock, https://bedrock-runtime.us-east-1.amazonaws.com, REMOTE, AWS_SECRET_ACCESS_KEY",
     "cerebras, https://api.cerebras.ai/v1, REMOTE, CEREBRAS_API_KEY",
+    "cloudflare, https://api.cloudflare.com/client/v4/accounts/0123456789abcdef0123456789abcdef/ai/v1,"
+        + " REMOTE, CLOUDFLARE_API_TOKEN",
+    "copilot, https://api.githubcopilot.com, REMOTE, GITHUB_COPILOT_TOKEN",
     "custom, https://custom.invalid, CUSTOM, ",
+    "databricks, https://workspace.cloud.databricks.com/serving-endpoints, REMOTE, DATABRICKS_TOKEN",
     "deepseek, https://api.deepseek.com, REMOTE, DEEPSEEK_API_KEY",
     "gemini, https://generativelanguage.googleapis.com/v1beta, REMOTE, GEMINI_API_KEY GOOGLE_API_KEY",
     "github, https://models.github.ai/inference, REMOTE, GITHUB_MODELS_TOKEN",
@@ -50,7 +56,9 @@ class ProvidersTest {
     "openai, https://api.openai.com/v1, REMOTE, OPENAI_API_KEY",
     "openrouter, https://openrouter.ai/api/v1, REMOTE, OPENROUTER_API_KEY",
     "sandbox, sandbox:/, SANDBOX, ",
+    "snowflake, https://account.snowflakecomputing.com/api/v2/cortex/v1, REMOTE, SNOWFLAKE_TOKEN",
     "together, https://api.together.xyz/v1, REMOTE, TOGETHER_API_KEY",
+    "vertex, https://aiplatform.googleapis.com/v1, REMOTE, GOOGLE_APPLICATION_CREDENTIALS",
     "xai, https://api.x.ai/v1, REMOTE, XAI_API_KEY",
   })
   void isFoundWithItsAddressAndItsVariable(

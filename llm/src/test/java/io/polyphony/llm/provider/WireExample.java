@@ -3,26 +3,37 @@ package io.polyphony.llm.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.ResponseHead;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.eventstream.HeaderValue;
+import software.amazon.eventstream.Message;
 
 /** One small exchange that we wrote, merged from the dialect's example and the provider's. */
 record WireExample(JsonNode request, JsonNode response, JsonNode answer) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Empty if the provider's examples do not name the scenario. */
+  /** In the provider's usual dialect; empty if its examples do not name the scenario. */
   static Optional<WireExample> of(Provider provider, ConformanceScenario scenario)
       throws IOException {
-    JsonNode own = read(provider.id() + "/examples.json").path(scenario.wire());
+    return of(provider, provider.dialect(), scenario);
+  }
+
+  /** Empty if the provider's examples in that dialect do not name the scenario. */
+  static Optional<WireExample> of(Provider provider, Dialect dialect, ConformanceScenario scenario)
+      throws IOException {
+    String which = dialect == provider.dialect() ? "" : "." + dialect.id();
+    JsonNode own = read(provider.id() + "/examples" + which + ".json").path(scenario.wire());
     if (own.isMissingNode()) {
       return Optional.empty();
     }
-    JsonNode merged = merge(read(provider.dialect().id() + "/" + scenario.wire() + ".json"), own);
+    JsonNode merged = merge(read(dialect.id() + "/" + scenario.wire() + ".json"), own);
     return Optional.of(
         new WireExample(merged.path("request"), merged.path("response"), merged.path("answer")));
   }
@@ -41,12 +52,31 @@ record WireExample(JsonNode request, JsonNode response, JsonNode answer) {
     if (!response.has("events")) {
       return response.path("body").toString().getBytes(StandardCharsets.UTF_8);
     }
+    if (head().mediaType().equals("application/vnd.amazon.eventstream")) {
+      return messages();
+    }
     var stream = new StringBuilder();
     for (JsonNode event : response.path("events")) {
       String text = event.isTextual() ? event.textValue() : event.toString();
       stream.append(text.startsWith(":") ? "" : "data: ").append(text).append("\n\n");
     }
     return stream.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Each event is an object whose one field names its type. */
+  private byte[] messages() {
+    var bytes = new ByteArrayOutputStream();
+    for (JsonNode event : response.path("events")) {
+      Map.Entry<String, JsonNode> only = event.properties().iterator().next();
+      Map<String, HeaderValue> headers =
+          Map.of(
+              ":message-type", HeaderValue.fromString("event"),
+              ":event-type", HeaderValue.fromString(only.getKey()),
+              ":content-type", HeaderValue.fromString("application/json"));
+      byte[] payload = only.getValue().toString().getBytes(StandardCharsets.UTF_8);
+      new Message(headers, payload).encode(bytes);
+    }
+    return bytes.toByteArray();
   }
 
   /** RFC 7396: objects merge, null removes, all else replaces. */

@@ -1,6 +1,7 @@
 package io.polyphony.llm.traffic;
 
 import io.polyphony.llm.dialect.AnthropicMessages;
+import io.polyphony.llm.dialect.BedrockConverse;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
@@ -20,6 +21,8 @@ final class TrafficDialects {
     BY_API.put("generateContent", GeminiGenerate.standard());
     BY_API.put("streamGenerateContent", GeminiGenerate.standard());
     BY_API.put("messages", AnthropicMessages.standard());
+    BY_API.put("converse", BedrockConverse.standard());
+    BY_API.put("converse-stream", BedrockConverse.standard());
   }
 
   private TrafficDialects() {}

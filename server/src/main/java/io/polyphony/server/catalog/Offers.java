@@ -69,6 +69,7 @@ class Offers {
         provider.fields().stream().map(Offers::field).toList(),
         capabilities(provider),
         status,
+        provider.deviceSignIn() == null ? null : "device",
         variables.isEmpty() ? null : variables.getFirst());
   }
 
@@ -85,7 +86,9 @@ class Offers {
         field.help(),
         field.secret(),
         field.required(),
-        field.placeholder());
+        field.placeholder(),
+        field.multiline(),
+        field.initial());
   }
 
   private List<String> capabilities(Provider provider) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities what at least one of its models can do, sorted
  * @param status {@code healthy}, {@code degraded}, {@code refused}: by the last test of the
  *     caller's keys; {@code ready}: nothing is known against it; {@code no_key}
+ * @param signIn {@code device}: a person may sign in with a code instead of pasting a key; null =
+ *     keys are pasted only
  * @param environmentVariable the variable that customarily holds the key
  */
 @Schema(name = "Provider")
@@ -26,10 +28,22 @@ public record ProviderOffer(
     List<Field> fields,
     List<String> capabilities,
     @Schema(enumeration = {"healthy", "degraded", "refused", "no_key", "ready"}) String status,
+    @Nullable @Schema(enumeration = {"device"}) String signIn,
     @Nullable String environmentVariable) {
 
-  /** One field of the form in which a key is added. */
+  /**
+   * One field of the form in which a key is added.
+   *
+   * @param initial what it holds at first
+   */
   @Schema(name = "ProviderField")
   public record Field(
-      String id, String label, String help, boolean secret, boolean required, String placeholder) {}
+      String id,
+      String label,
+      String help,
+      boolean secret,
+      boolean required,
+      String placeholder,
+      boolean multiline,
+      String initial) {}
 }

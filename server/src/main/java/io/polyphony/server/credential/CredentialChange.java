@@ -8,8 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in a credential; null stays as it is. A new address needs the fields again.
+ * What changes in a credential; null stays as it is. A new address, or a setting that leads to one,
+ * needs the secret fields again.
  *
+ * @param fields settings left out stay as they are; secrets all stay if none is given, and are all
+ *     replaced if one is
  * @param models the models it may be used for; empty = all of them
  */
 public record CredentialChange(

@@ -2,6 +2,7 @@ package io.polyphony.server.credential;
 
 import io.polyphony.llm.dialect.Dialects;
 import io.polyphony.llm.provider.CredentialField;
+import io.polyphony.llm.provider.FieldFault;
 import io.polyphony.llm.provider.Provider;
 import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.llm.provider.Providers;
@@ -9,11 +10,10 @@ import io.polyphony.server.access.RefusalException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a credential must be like. */
-final class CredentialRules {
+public final class CredentialRules {
   private CredentialRules() {}
 
   static Provider provider(String id) {
@@ -23,23 +23,35 @@ final class CredentialRules {
         .orElseThrow(() -> RefusalException.field("provider", "There is no such provider."));
   }
 
-  /** The declared fields only, trimmed; required ones must be there. */
-  static Map<String, String> fields(Provider provider, Map<String, String> given) {
-    Map<String, String> fields = new TreeMap<>();
+  /**
+   * The values of the declared fields, stripped.
+   *
+   * @throws RefusalException naming the field that is missing or wrong
+   */
+  static CredentialValues values(Provider provider, Map<String, String> given) {
+    CredentialValues values = CredentialValues.of(provider, given);
+    Map<String, String> all = values.all();
     for (CredentialField field : provider.fields()) {
-      String value = given.getOrDefault(field.id(), "").strip();
-      if (field.required() && value.isEmpty()) {
-        throw RefusalException.field("fields." + field.id(), field.label() + " is missing.");
-      }
-      if (value.chars().anyMatch(character -> character < ' ' || character > '~')) {
-        throw RefusalException.field(
-            "fields." + field.id(), field.label() + " holds characters that no key has.");
-      }
-      if (!value.isEmpty()) {
-        fields.put(field.id(), value);
-      }
+      refuse(field.fault(all.getOrDefault(field.id(), "")));
     }
-    return fields;
+    refuse(provider.fault(all));
+    return values;
+  }
+
+  /** As {@link #values}, settings and secrets together. */
+  public static Map<String, String> checked(Provider provider, Map<String, String> given) {
+    return values(provider, given).all();
+  }
+
+  /** Of a credential's values those that are not secret. */
+  public static Map<String, String> settings(Provider provider, Map<String, String> values) {
+    return CredentialValues.of(provider, values).settings();
+  }
+
+  private static void refuse(@Nullable FieldFault fault) {
+    if (fault != null) {
+      throw RefusalException.field("fields." + fault.field(), fault.message());
+    }
   }
 
   static @Nullable String baseUrl(Provider provider, @Nullable String text) {
@@ -75,8 +87,13 @@ final class CredentialRules {
   }
 
   /** The last four characters, of secrets long enough that this gives nothing away. */
-  static String hint(Map<String, String> fields) {
-    String secret = fields.getOrDefault(CredentialField.API_KEY, "");
-    return secret.length() < 12 ? "" : "…" + secret.substring(secret.length() - 4);
+  static String hint(Provider provider, CredentialValues values) {
+    for (CredentialField field : provider.fields()) {
+      String secret = values.secrets().getOrDefault(field.id(), "");
+      if (secret.length() >= 12 && !field.multiline()) {
+        return "…" + secret.substring(secret.length() - 4);
+      }
+    }
+    return "";
   }
 }

@@ -30,6 +30,7 @@ class CredentialStore {
       String origin,
       @Nullable String variable,
       String secret,
+      Jsonb settings,
       String hint,
       @Nullable String baseUrl,
       @Nullable String dialect,
@@ -61,10 +62,11 @@ class CredentialStore {
                 .createUpdate(
                     """
                     insert into credential (id, organisation_id, owner_id, provider, name, active,
-                      origin, variable, secret, hint, base_url, dialect, models, created_at,
+                      origin, variable, secret, settings, hint, base_url, dialect, models, created_at,
                       updated_at)
                     values (:id, :organisationId, :ownerId, :provider, :name, :active, :origin,
-                      :variable, :secret, :hint, :baseUrl, :dialect, :models, :createdAt, :createdAt)
+                      :variable, :secret, :settings, :hint, :baseUrl, :dialect, :models, :createdAt,
+                      :createdAt)
                     on conflict do nothing
                     """)
                 .bindMap(values(row))
@@ -79,7 +81,7 @@ class CredentialStore {
                 .createUpdate(
                     """
                     update credential set name = :name, active = :active, secret = :secret,
-                      hint = :hint, base_url = :baseUrl, models = :models, updated_at = :now
+                      settings = :settings, hint = :hint, base_url = :baseUrl, models = :models, updated_at = :now
                     where organisation_id = :organisationId and id = :id
                     """)
                 .bindMap(values(row))
@@ -150,6 +152,7 @@ class CredentialStore {
     values.put("origin", row.origin());
     values.put("variable", row.variable());
     values.put("secret", row.secret());
+    values.put("settings", row.settings());
     values.put("hint", row.hint());
     values.put("baseUrl", row.baseUrl());
     values.put("dialect", row.dialect());

@@ -1,9 +1,5 @@
 package io.polyphony.server.credential;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.provider.Provider;
@@ -13,11 +9,8 @@ import io.polyphony.server.audit.Act;
 import io.polyphony.server.audit.AuditLog;
 import io.polyphony.server.cluster.Signals;
 import io.polyphony.server.credential.CredentialStore.Row;
-import io.polyphony.server.crypto.Place;
-import io.polyphony.server.crypto.SecretBox;
 import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Ids;
-import io.polyphony.server.store.Jsonb;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -30,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,40 +37,36 @@ public class Credentials implements Signals.Receiver {
   private static final int EARLY = 5;
   private static final String TOPIC = "credential";
   static final String ENVIRONMENT = "environment";
-  private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
   private final CredentialStore rows;
-  private final SecretBox box;
+  private final CredentialSeal seal;
   private final AuditLog audit;
   private final Signals signals;
   private final Database database;
   private final EnvironmentKeys environment;
   private final Ids ids;
   private final InstantSource clock;
-  private final ObjectMapper mapper;
   private final AtomicLong generation = new AtomicLong();
   private final Set<UUID> prepared = ConcurrentHashMap.newKeySet();
   private final Map<UUID, LongAdder> uses = new ConcurrentHashMap<>();
 
   Credentials(
       CredentialStore rows,
-      SecretBox box,
+      CredentialSeal seal,
       AuditLog audit,
       Signals signals,
       Database database,
       EnvironmentKeys environment,
       Ids ids,
-      InstantSource clock,
-      ObjectMapper mapper) {
+      InstantSource clock) {
     this.rows = rows;
-    this.box = box;
+    this.seal = seal;
     this.audit = audit;
     this.signals = signals;
     this.database = database;
     this.environment = environment;
     this.ids = ids;
     this.clock = clock;
-    this.mapper = mapper;
   }
 
   /** Changes whenever a credential does: what was made of {@link #active} is stale then. */
@@ -119,9 +109,14 @@ public class Credentials implements Signals.Receiver {
     return rows.list(organisation).stream().map(this::shown).toList();
   }
 
-  Credential add(Caller caller, NewCredential wanted) {
+  /**
+   * Adds a credential of the caller's organisation; blocking.
+   *
+   * @throws io.polyphony.server.access.RefusalException naming the field that is wrong
+   */
+  public Credential add(Caller caller, NewCredential wanted) {
     Provider provider = CredentialRules.provider(wanted.provider());
-    Map<String, String> fields = CredentialRules.fields(provider, wanted.fields());
+    CredentialValues values = CredentialRules.values(provider, wanted.fields());
     String name = wanted.name();
     UUID id = ids.next();
     Row row =
@@ -134,8 +129,9 @@ public class Credentials implements Signals.Receiver {
             true,
             "user",
             null,
-            seal(caller.organisation(), id, fields),
-            CredentialRules.hint(fields),
+            seal.seal(caller.organisation(), id, values),
+            seal.settings(values),
+            CredentialRules.hint(provider, values),
             CredentialRules.baseUrl(provider, wanted.baseUrl()),
             CredentialRules.dialect(provider, wanted.dialect()),
             wanted.models(),
@@ -160,15 +156,7 @@ public class Credentials implements Signals.Receiver {
           "fields", "This key comes from the environment: change it there.");
     }
     Provider provider = CredentialRules.provider(old.provider());
-    String baseUrl =
-        change.baseUrl() == null
-            ? old.baseUrl()
-            : CredentialRules.baseUrl(provider, change.baseUrl());
-    boolean moved = baseUrl == null ? old.baseUrl() != null : !baseUrl.equals(old.baseUrl());
-    if (moved && change.fields() == null) {
-      throw RefusalException.field("fields", "A key is tied to its host: enter it again.");
-    }
-    Row row = changed(old, change, provider, baseUrl);
+    Row row = changed(old, change);
     database.transaction(
         () -> {
           rows.update(row, clock.instant());
@@ -243,7 +231,8 @@ public class Credentials implements Signals.Receiver {
             .findFirst()
             .orElse(null);
     UUID id = old == null ? ids.next() : old.id();
-    String secret = seal(organisation, id, key.fields());
+    Provider provider = CredentialRules.provider(key.provider());
+    CredentialValues values = CredentialValues.of(provider, key.fields());
     Row row =
         new Row(
             id,
@@ -254,8 +243,9 @@ public class Credentials implements Signals.Receiver {
             old == null || old.active(),
             ENVIRONMENT,
             key.variable(),
-            secret,
-            CredentialRules.hint(key.fields()),
+            seal.seal(organisation, id, values),
+            seal.settings(values),
+            CredentialRules.hint(provider, values),
             null,
             null,
             old == null ? null : old.models(),
@@ -270,10 +260,14 @@ public class Credentials implements Signals.Receiver {
     }
   }
 
-  private Row changed(
-      Row old, CredentialChange change, Provider provider, @Nullable String baseUrl) {
-    Map<String, String> fields =
-        change.fields() == null ? null : CredentialRules.fields(provider, change.fields());
+  private Row changed(Row old, CredentialChange change) {
+    Provider provider = CredentialRules.provider(old.provider());
+    CredentialValues before = seal.open(old);
+    String baseUrl =
+        change.baseUrl() == null
+            ? old.baseUrl()
+            : CredentialRules.baseUrl(provider, change.baseUrl());
+    CredentialValues values = values(provider, before, change, !same(baseUrl, old.baseUrl()));
     return new Row(
         old.id(),
         old.organisationId(),
@@ -283,8 +277,9 @@ public class Credentials implements Signals.Receiver {
         change.active() == null ? old.active() : change.active(),
         old.origin(),
         old.variable(),
-        fields == null ? old.secret() : seal(old.organisationId(), old.id(), fields),
-        fields == null ? old.hint() : CredentialRules.hint(fields),
+        values.equals(before) ? old.secret() : seal.seal(old.organisationId(), old.id(), values),
+        seal.settings(values),
+        CredentialRules.hint(provider, values),
         baseUrl,
         old.dialect(),
         models(old, change),
@@ -292,6 +287,32 @@ public class Credentials implements Signals.Receiver {
         old.lastUsedAt(),
         old.useCount(),
         old.lastVerdict());
+  }
+
+  /**
+   * A secret is tied to the address it was entered for: at another one only secrets entered anew
+   * count.
+   */
+  private static CredentialValues values(
+      Provider provider, CredentialValues before, CredentialChange change, boolean elsewhere) {
+    Map<String, String> entered = change.fields();
+    if (entered == null) {
+      if (elsewhere) {
+        throw RefusalException.field("fields", "A key is tied to its host: enter it again.");
+      }
+      return before;
+    }
+    CredentialValues given = CredentialValues.of(provider, entered);
+    Map<String, String> all = new TreeMap<>(before.settings());
+    all.keySet().removeAll(entered.keySet());
+    all.putAll(given.settings());
+    boolean moved = elsewhere || !provider.baseUrl(all).equals(provider.baseUrl(before.settings()));
+    all.putAll(moved || !given.secrets().isEmpty() ? given.secrets() : before.secrets());
+    return CredentialRules.values(provider, all);
+  }
+
+  private static boolean same(@Nullable String one, @Nullable String other) {
+    return one == null ? other == null : one.equals(other);
   }
 
   private static @Nullable List<String> models(Row old, CredentialChange change) {
@@ -307,39 +328,20 @@ public class Credentials implements Signals.Receiver {
             () -> Failure.of(ErrorCode.NOT_FOUND, "There is no such credential.").asException());
   }
 
-  private String seal(UUID organisation, UUID id, Map<String, String> fields) {
-    try {
-      return box.seal(place(organisation, id), mapper.writeValueAsString(fields));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("texts can always be written", impossible);
-    }
-  }
-
   private ActiveCredential open(Row row) {
     String baseUrl = row.baseUrl();
+    CredentialValues values = seal.open(row);
     return new ActiveCredential(
         row.id(),
         row.organisationId(),
         row.ownerId(),
         row.provider(),
         row.name(),
-        new CredentialSecret(secret(row)),
+        values.settings(),
+        new CredentialSecret(values.all()),
         baseUrl == null ? null : URI.create(baseUrl),
         row.dialect(),
         row.models() == null ? null : Set.copyOf(row.models()));
-  }
-
-  private Map<String, String> secret(Row row) {
-    try {
-      return mapper.readValue(
-          box.open(place(row.organisationId(), row.id()), row.secret()), FIELDS);
-    } catch (JsonProcessingException malformed) {
-      throw new IllegalStateException("a credential holds what it should not", malformed);
-    }
-  }
-
-  private static Place place(UUID organisation, UUID id) {
-    return new Place(organisation, "credential", id, "secret");
   }
 
   private Credential shown(Row row) {
@@ -349,6 +351,7 @@ public class Credentials implements Signals.Receiver {
         row.name(),
         row.active(),
         row.origin(),
+        seal.settings(row),
         row.hint(),
         row.baseUrl(),
         row.dialect(),
@@ -356,15 +359,7 @@ public class Credentials implements Signals.Receiver {
         row.createdAt(),
         row.lastUsedAt(),
         row.useCount(),
-        verdict(row.lastVerdict()));
-  }
-
-  private @Nullable JsonNode verdict(@Nullable Jsonb json) {
-    try {
-      return json == null ? null : mapper.readTree(json.text());
-    } catch (JsonProcessingException malformed) {
-      throw new IllegalStateException("a verdict cannot be read", malformed);
-    }
+        seal.tree(row.lastVerdict()));
   }
 
   private static Act act(Caller caller, String action, Row row) {

@@ -5,6 +5,7 @@ import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.provider.Provider;
 import io.polyphony.server.credential.ActiveCredential;
 import io.polyphony.server.egress.EgressTarget;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public record Deployment(
 
   public @Nullable UUID credentialId() {
     return credential == null ? null : credential.id();
+  }
+
+  /** The credential's values by field id, settings and secrets; empty for the sandbox. */
+  public Map<String, String> values() {
+    return credential == null ? Map.of() : credential.secret().reveal();
   }
 
   /** What a breaker watches: the same credential with the same model. */

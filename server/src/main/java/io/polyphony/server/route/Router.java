@@ -162,8 +162,9 @@ public class Router {
     for (ActiveCredential credential : snapshot.credentials()) {
       boolean fits = credential.provider().equals(provider.id());
       if (fits && (credential.models() == null || credential.models().contains(name.name()))) {
-        Dialect dialect = addresses.dialect(provider, credential.dialect());
-        EgressTarget target = addresses.target(provider, credential.baseUrl());
+        Dialect dialect = addresses.dialect(provider, credential.dialect(), name.name());
+        EgressTarget target =
+            addresses.target(provider, credential.baseUrl(), credential.settings());
         found.add(new Deployment(provider, name.name(), dialect, target, credential, card));
       }
     }

@@ -121,6 +121,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
     var attempt =
         new HttpAttempt(
             tools.egress(),
+            tools.authoriser(),
             chosen,
             outbound,
             request.stream(),

@@ -25,6 +25,7 @@ public class Dispatcher {
   record Tools(
       Vertx vertx,
       EgressClient egress,
+      Authoriser authoriser,
       Breakers breakers,
       Credentials credentials,
       UpstreamConfig config,
@@ -34,12 +35,13 @@ public class Dispatcher {
   public Dispatcher(
       Vertx vertx,
       EgressClient egress,
+      Authoriser authoriser,
       Breakers breakers,
       Credentials credentials,
       UpstreamConfig config,
       MeterRegistry meters) {
     var open = new AtomicInteger();
-    this.tools = new Tools(vertx, egress, breakers, credentials, config, open);
+    this.tools = new Tools(vertx, egress, authoriser, breakers, credentials, config, open);
     Gauge.builder("polyphony_upstream_open", open, AtomicInteger::get)
         .description("Attempts against providers that are under way")
         .register(meters);

@@ -7,13 +7,17 @@ import io.polyphony.llm.dialect.ResponseHead;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import io.polyphony.llm.provider.Authorisation;
 import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.route.Deployment;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** One try over HTTP. Lives on one context; closing it resets the connection at once. */
 final class HttpAttempt implements RunningAttempt {
   private final EgressClient egress;
+  private final Authoriser authoriser;
   private final Deployment deployment;
+  private final Authorisation authorisation;
   private final OutboundBody outbound;
   private final boolean streamed;
   private final boolean mayRelay;
@@ -46,6 +52,7 @@ final class HttpAttempt implements RunningAttempt {
 
   HttpAttempt(
       EgressClient egress,
+      Authoriser authoriser,
       Deployment deployment,
       OutboundBody outbound,
       boolean streamed,
@@ -55,6 +62,8 @@ final class HttpAttempt implements RunningAttempt {
       AtomicInteger open,
       AttemptListener listener) {
     this.egress = egress;
+    this.authoriser = authoriser;
+    this.authorisation = deployment.provider().authorisation(deployment.values());
     this.deployment = deployment;
     this.outbound = outbound;
     this.streamed = streamed;
@@ -67,6 +76,29 @@ final class HttpAttempt implements RunningAttempt {
 
   void start() {
     open.incrementAndGet();
+    URI baseUrl = deployment.target().baseUrl();
+    var call = new OutboundCall("POST", baseUrl, outbound.path(), outbound.body());
+    Future<Map<String, String>> headers =
+        authoriser.headers(deployment.provider(), authorisation, call);
+    if (headers.succeeded()) {
+      connect(headers.result());
+    } else {
+      headers.onComplete(ready -> context.runOnContext(nothing -> authorised(ready)));
+    }
+  }
+
+  private void authorised(AsyncResult<Map<String, String>> headers) {
+    if (closed) {
+      return;
+    }
+    if (headers.failed()) {
+      fail(unreachable(headers.cause()));
+    } else {
+      connect(headers.result());
+    }
+  }
+
+  private void connect(Map<String, String> headers) {
     egress
         .request(deployment.target(), HttpMethod.POST, outbound.path())
         .onComplete(
@@ -78,16 +110,17 @@ final class HttpAttempt implements RunningAttempt {
               } else if (connected.failed()) {
                 fail(unreachable(connected.cause()));
               } else {
-                send(connected.result());
+                send(connected.result(), headers);
               }
             });
   }
 
-  private void send(HttpClientRequest connected) {
+  private void send(HttpClientRequest connected, Map<String, String> headers) {
     request = connected;
     connected.putHeader("content-type", "application/json");
     connected.putHeader("accept", streamed ? "text/event-stream" : "application/json");
     outbound.headers().forEach(connected::putHeader);
+    headers.forEach(connected::putHeader);
     connected.exceptionHandler(broken -> fail(unreachable(broken)));
     connected.response().onSuccess(this::receive).onFailure(broken -> fail(unreachable(broken)));
     connected.send(Buffer.buffer(Unpooled.wrappedBuffer(outbound.body())));
@@ -101,6 +134,9 @@ final class HttpAttempt implements RunningAttempt {
     status = answer.statusCode();
     var head = new ResponseHead(status, headers(answer), streamed);
     boolean good = status >= 200 && status < 300;
+    if (status == 401) {
+      authoriser.refused(authorisation);
+    }
     if (good) {
       reader = deployment.dialect().reader(head);
       relay = mayRelay && isAsAsked(head);

@@ -75,21 +75,22 @@ public class LocalServers {
   }
 
   private Optional<LocalServer> ask(Provider provider, List<ActiveCredential> known) {
-    EgressTarget target = addresses.target(provider, null);
+    EgressTarget target = addresses.target(provider, null, Map.of());
     String path = provider.modelsPath();
     if (path == null || !LOOPBACK.contains(target.baseUrl().getHost()) || ourOwn(target)) {
       return Optional.empty();
     }
     try {
       ProbeCall.Answer answer =
-          new ProbeCall(egress, target, Map.of(), LIMIT).send(HttpMethod.GET, path, null);
+          new ProbeCall(egress, Map.of(), ProbeCall.Authorising.NOBODY, LIMIT)
+              .send(target, HttpMethod.GET, path, null);
       if (!answer.good() || !listsModels(answer.body())) {
         return Optional.empty();
       }
       boolean added =
           known.stream()
               .filter(it -> it.provider().equals(provider.id()))
-              .anyMatch(it -> addresses.target(provider, it.baseUrl()).equals(target));
+              .anyMatch(it -> at(provider, it).equals(target));
       List<String> models = provider.readModels(answer.body());
       return Optional.of(
           new LocalServer(
@@ -97,6 +98,10 @@ public class LocalServers {
     } catch (FailureException absent) {
       return Optional.empty();
     }
+  }
+
+  private EgressTarget at(Provider provider, ActiveCredential credential) {
+    return addresses.target(provider, credential.baseUrl(), credential.settings());
   }
 
   private boolean listsModels(byte[] body) {

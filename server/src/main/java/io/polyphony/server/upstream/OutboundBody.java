@@ -5,15 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.WireRequest;
+import io.polyphony.llm.provider.WirePath;
 import io.polyphony.server.route.Deployment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The request as one deployment gets it.
+ * The request as one deployment gets it, not yet authorised.
  *
- * @param headers the dialect's and the credential's; holds the key, never printed
+ * @param headers the dialect's and the provider's
  * @param relayed whether the client's bytes went through with at most the model's name changed
  */
 record OutboundBody(
@@ -24,13 +25,16 @@ record OutboundBody(
   static OutboundBody of(Deployment deployment, UpstreamRequest request) {
     if (relays(deployment, request) && request.body() != null && request.scan() != null) {
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
-      return new OutboundBody(CHAT_PATH, headers(deployment, Map.of()), body, true, List.of());
+      return new OutboundBody(
+          path(deployment, CHAT_PATH, request), Map.of(), body, true, List.of());
     }
     ChatRequest parsed = request.parsed().get().withModel(deployment.model());
     WireRequest wire = deployment.dialect().writeRequest(parsed);
     deployment.provider().adjust(wire.body(), parsed);
+    Map<String, String> headers = new HashMap<>(wire.headers());
+    headers.putAll(deployment.provider().headers(parsed));
     return new OutboundBody(
-        wire.path(), headers(deployment, wire.headers()), bytes(wire), false, wire.warnings());
+        path(deployment, wire.path(), request), headers, bytes(wire), false, wire.warnings());
   }
 
   /** Same dialect, and nothing in the request on which the provider departs from it. */
@@ -43,12 +47,10 @@ record OutboundBody(
         && !deployment.provider().adjusts();
   }
 
-  private static Map<String, String> headers(Deployment deployment, Map<String, String> own) {
-    Map<String, String> headers = new HashMap<>(own);
-    if (deployment.credential() != null) {
-      headers.putAll(deployment.provider().authorise(deployment.credential().secret().reveal()));
-    }
-    return headers;
+  private static String path(Deployment deployment, String path, UpstreamRequest request) {
+    return deployment
+        .provider()
+        .path(new WirePath(path, deployment.model(), request.stream(), deployment.values()));
   }
 
   private static byte[] bytes(WireRequest wire) {

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -28,9 +29,20 @@ final class ProbeCall {
   private static final int LARGEST = 8 * 1024 * 1024;
 
   private final EgressClient egress;
-  private final EgressTarget target;
   private final Map<String, String> headers;
+  private final Authorising authorising;
   private final long deadline;
+
+  /** Gives the headers that authorise a request. */
+  interface Authorising {
+    /** Nothing is carried. */
+    Authorising NOBODY = call -> Future.succeededFuture(Map.of());
+
+    /**
+     * @return fails with a FailureException
+     */
+    Future<Map<String, String>> headers(OutboundCall call);
+  }
 
   /**
    * A whole answer.
@@ -44,40 +56,50 @@ final class ProbeCall {
     }
   }
 
-  ProbeCall(EgressClient egress, EgressTarget target, Map<String, String> headers, Duration limit) {
+  /**
+   * @param headers sent with each request, beside those that authorise it
+   */
+  ProbeCall(
+      EgressClient egress, Map<String, String> headers, Authorising authorising, Duration limit) {
     this.egress = egress;
-    this.target = target;
     this.headers = headers;
+    this.authorising = authorising;
     this.deadline = System.nanoTime() + limit.toNanos();
   }
 
   /**
    * @throws FailureException in words for the user
    */
-  Answer send(HttpMethod method, String path, @Nullable String json) {
+  Answer send(EgressTarget target, HttpMethod method, String path, @Nullable String json) {
     long begun = System.nanoTime();
     var opened = new AtomicReference<HttpClientRequest>();
     var connected = new AtomicReference<>(begun);
+    byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
     Future<Answer> answer =
-        egress
-            .request(target, method, path)
+        authorising
+            .headers(new OutboundCall(method.name(), target.baseUrl(), path, body))
             .compose(
-                request -> {
-                  opened.set(request);
-                  connected.set(System.nanoTime());
-                  return exchange(request, json, begun, connected.get());
-                });
+                authorised ->
+                    egress
+                        .request(target, method, path)
+                        .compose(
+                            request -> {
+                              opened.set(request);
+                              connected.set(System.nanoTime());
+                              authorised.forEach(request::putHeader);
+                              return exchange(target, request, json, begun, connected.get());
+                            }));
     try {
       long left = Math.max(1, deadline - System.nanoTime());
       return answer.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       answer.onSuccess(ignored -> {});
       reset(opened.get());
-      throw failure(ErrorCode.UPSTREAM_TIMEOUT, host() + " did not answer in time.");
+      throw failure(ErrorCode.UPSTREAM_TIMEOUT, host(target) + " did not answer in time.");
     } catch (ExecutionException failed) {
       reset(opened.get());
       Throwable cause = failed.getCause();
-      throw inWords(cause != null ? cause : failed);
+      throw inWords(target, cause != null ? cause : failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw failure(ErrorCode.INTERNAL, "The test was interrupted.");
@@ -85,7 +107,11 @@ final class ProbeCall {
   }
 
   private Future<Answer> exchange(
-      HttpClientRequest request, @Nullable String json, long begun, long connected) {
+      EgressTarget target,
+      HttpClientRequest request,
+      @Nullable String json,
+      long begun,
+      long connected) {
     request.putHeader("accept", "application/json");
     headers.forEach(request::putHeader);
     if (json != null) {
@@ -94,7 +120,7 @@ final class ProbeCall {
     Future<HttpClientResponse> response = json == null ? request.send() : request.send(json);
     return response.compose(
         head ->
-            body(request, head)
+            body(target, request, head)
                 .map(
                     body ->
                         new Answer(
@@ -104,7 +130,8 @@ final class ProbeCall {
                             millis(connected, System.nanoTime()))));
   }
 
-  private Future<Buffer> body(HttpClientRequest request, HttpClientResponse response) {
+  private static Future<Buffer> body(
+      EgressTarget target, HttpClientRequest request, HttpClientResponse response) {
     Promise<Buffer> whole = Promise.promise();
     Buffer received = Buffer.buffer();
     response.exceptionHandler(whole::tryFail);
@@ -113,27 +140,30 @@ final class ProbeCall {
         bytes -> {
           received.appendBuffer(bytes);
           if (received.length() > LARGEST) {
-            whole.tryFail(failure(ErrorCode.UPSTREAM_ERROR, host() + " answers without end."));
+            whole.tryFail(
+                failure(ErrorCode.UPSTREAM_ERROR, host(target) + " answers without end."));
             request.reset();
           }
         });
     return whole.future();
   }
 
-  private RuntimeException inWords(Throwable cause) {
+  private static RuntimeException inWords(EgressTarget target, Throwable cause) {
     if (cause instanceof FailureException known) {
       return known;
     }
     if (cause instanceof SSLException) {
       return failure(
-          ErrorCode.UPSTREAM_UNREACHABLE, "The certificate of " + host() + " is not trusted.");
+          ErrorCode.UPSTREAM_UNREACHABLE,
+          "The certificate of " + host(target) + " is not trusted.");
     }
     return failure(
         ErrorCode.UPSTREAM_UNREACHABLE,
-        host() + " could not be reached. Is the address right, and the server running?");
+        host(target) + " could not be reached. Is the address right, and the server running?");
   }
 
-  String host() {
+  /** As people write it: with the port that was named. */
+  static String host(EgressTarget target) {
     String host = target.baseUrl().getHost();
     int port = target.baseUrl().getPort();
     return port < 0 ? String.valueOf(host) : host + ":" + port;

@@ -3,17 +3,19 @@ package io.polyphony.server.upstream;
 import io.polyphony.llm.dialect.Dialects;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
-import io.polyphony.llm.provider.CredentialField;
 import io.polyphony.llm.provider.Provider;
 import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.llm.provider.Providers;
 import io.polyphony.server.access.RefusalException;
 import io.polyphony.server.credential.ActiveCredential;
+import io.polyphony.server.credential.CredentialRules;
 import io.polyphony.server.credential.Credentials;
 import io.polyphony.server.route.Addresses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +39,7 @@ class ProbeSubjects {
             .filter(found -> found.kind() != ProviderKind.SANDBOX)
             .orElseThrow(
                 () -> RefusalException.field("provider", "There is no such provider to test."));
-    for (CredentialField field : provider.fields()) {
-      if (field.required() && form.fields().getOrDefault(field.id(), "").isBlank()) {
-        throw RefusalException.field("fields." + field.id(), field.label() + " is missing.");
-      }
-    }
+    Map<String, String> values = CredentialRules.checked(provider, form.fields());
     if (form.dialect() != null && Dialects.find(form.dialect()).isEmpty()) {
       throw RefusalException.field("dialect", "There is no such dialect.");
     }
@@ -49,11 +47,7 @@ class ProbeSubjects {
     if (chosen == null && provider.kind() == ProviderKind.CUSTOM) {
       throw RefusalException.field("baseUrl", "A custom server needs its address.");
     }
-    return new Probe.Subject(
-        provider,
-        addresses.dialect(provider, form.dialect()),
-        addresses.target(provider, chosen),
-        form.fields());
+    return subject(provider, form.dialect(), chosen, values);
   }
 
   /** A stored credential of the organisation, or NOT_FOUND. */
@@ -65,11 +59,29 @@ class ProbeSubjects {
             .orElseThrow(ProbeSubjects::unknown);
     Provider provider =
         Providers.installed().find(credential.provider()).orElseThrow(ProbeSubjects::unknown);
+    return subject(
+        provider, credential.dialect(), credential.baseUrl(), credential.secret().reveal());
+  }
+
+  private Probe.Subject subject(
+      Provider provider,
+      @Nullable String dialect,
+      @Nullable URI chosen,
+      Map<String, String> values) {
+    Map<String, String> settings = CredentialRules.settings(provider, values);
+    List<Probe.Listing> listings =
+        provider.listings(settings).stream()
+            .map(
+                listing ->
+                    new Probe.Listing(
+                        addresses.target(provider, chosen, settings, listing), listing.path()))
+            .toList();
     return new Probe.Subject(
         provider,
-        addresses.dialect(provider, credential.dialect()),
-        addresses.target(provider, credential.baseUrl()),
-        credential.secret().reveal());
+        addresses.dialect(provider, dialect, Probe.NO_MODEL),
+        addresses.target(provider, chosen, settings),
+        listings,
+        values);
   }
 
   private static RuntimeException unknown() {

@@ -41,7 +41,10 @@ class SettingsTest {
           .filter(file -> file.toString().matches(".*\\.(java|yaml)"))
           .forEach(file -> collect(text(file), read));
     }
-    Providers.installed().all().stream().map(Provider::environmentVariables).forEach(read::addAll);
+    Providers.installed().all().stream()
+        .map(Provider::environment)
+        .flatMap(fields -> fields.values().stream())
+        .forEach(read::addAll);
     read.removeAll(INTERNAL);
 
     // When

@@ -27,4 +27,11 @@ public class TestCredentials {
                 "custom", "scripted", fields, baseUrl.toString(), null, List.of("test-model")))
         .id();
   }
+
+  /** A credential of that provider at that address. */
+  public UUID of(Caller caller, String provider, Map<String, String> fields, URI baseUrl) {
+    return credentials
+        .add(caller, new NewCredential(provider, null, fields, baseUrl.toString(), null, null))
+        .id();
+  }
 }

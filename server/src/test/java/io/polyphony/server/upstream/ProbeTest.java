@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,8 +160,13 @@ class ProbeTest {
 
   private static Probe.Subject subject(String id, URI address, String key, boolean allowed) {
     Provider provider = Providers.installed().find(id).orElseThrow();
+    var target = new EgressTarget(address, allowed);
+    List<Probe.Listing> listings =
+        provider.listings(Map.of()).stream()
+            .map(listing -> new Probe.Listing(target, listing.path()))
+            .toList();
     return new Probe.Subject(
-        provider, provider.dialect(), new EgressTarget(address, allowed), Map.of("apiKey", key));
+        provider, provider.dialect(), target, listings, Map.of("apiKey", key));
   }
 
   private static Probe probe(Vertx vertx) {
@@ -187,7 +193,11 @@ class ProbeTest {
           }
         };
     Catalog catalog = Catalog.load(Providers.installed().all().stream().map(Provider::id).toList());
-    return new Probe(new EgressClient(vertx, config), catalog, InstantSource.system());
+    var egress = new EgressClient(vertx, config);
+    InstantSource clock = InstantSource.system();
+    var exchange = new TokenExchange(vertx, egress, ConfigProvider.getConfig(), clock);
+    var authoriser = new Authoriser(new Tokens(exchange, clock), clock);
+    return new Probe(egress, authoriser, catalog, clock);
   }
 
   private URI serve(Consumer<HttpServerRequest> handler) throws Exception {

@@ -26,9 +26,10 @@ if (existsSync(vitest)) {
   sum.failed += report.numFailedTests
   sum.skipped += report.numPendingTests
 }
-const browser = join(root, 'web/target/browser.json')
-if (existsSync(browser)) {
-  const report = JSON.parse(readFileSync(browser, 'utf8'))
+for (const name of ['sdk', 'browser']) {
+  const file = join(root, 'web/target', `${name}.json`)
+  if (!existsSync(file)) continue
+  const report = JSON.parse(readFileSync(file, 'utf8'))
   sum.passed += report.passed
   sum.failed += report.failed
 }

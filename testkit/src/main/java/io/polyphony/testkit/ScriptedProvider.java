@@ -7,27 +7,42 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A provider that speaks OpenAI chat and answers as scripted: {@code
+ * A provider that answers as scripted, in OpenAI's, Anthropic's or Gemini's wire format: {@code
  * ScriptedProvider.openAi().stream(openAiChunks("Hello", " world")).pacedBy(ofMillis(20)).start()}.
  * Answers are given in the order in which they were scripted, the last one ever after. Lists its
  * models at {@code /v1/models}.
  */
 public final class ScriptedProvider implements AutoCloseable {
-  private static final String CHAT = "/chat/completions";
-
   private final CassetteServer server;
+  private final Wire wire;
 
-  private ScriptedProvider(CassetteServer server) {
+  private ScriptedProvider(CassetteServer server, Wire wire) {
     this.server = server;
+    this.wire = wire;
+  }
+
+  /** Where a wire format asks for a completion: paths end in one of these. */
+  private record Wire(String base, List<String> ends) {
+    boolean asks(ReceivedRequest request) {
+      return ends.stream().anyMatch(request.path()::endsWith);
+    }
   }
 
   public static Script openAi() {
-    return new Script();
+    return new Script(new Wire("/v1", List.of("/chat/completions")));
+  }
+
+  public static Script anthropic() {
+    return new Script(new Wire("/v1", List.of("/messages")));
+  }
+
+  public static Script gemini() {
+    return new Script(new Wire("/v1beta", List.of(":generateContent", ":streamGenerateContent")));
   }
 
   /** Where its requests go, without a slash at the end. */
   public URI baseUrl() {
-    return server.uri("/v1");
+    return server.uri(wire.base());
   }
 
   /** The server below, for further rules. */
@@ -37,9 +52,7 @@ public final class ScriptedProvider implements AutoCloseable {
 
   /** The exchanges that asked for a completion. */
   public List<Exchange> completions() {
-    return server.exchanges().stream()
-        .filter(exchange -> exchange.request().path().endsWith(CHAT))
-        .toList();
+    return server.exchanges().stream().filter(exchange -> wire.asks(exchange.request())).toList();
   }
 
   /** Waits for the completion with that index, counted from 0. */
@@ -56,9 +69,12 @@ public final class ScriptedProvider implements AutoCloseable {
   /** Answers to come. Not safe for several threads. */
   public static final class Script {
     private final List<Reply> replies = new ArrayList<>();
+    private final Wire wire;
     private String[] models = {"test-model"};
 
-    private Script() {}
+    private Script(Wire wire) {
+      this.wire = wire;
+    }
 
     /** The next answer is this stream. */
     public Script stream(List<String> events) {
@@ -104,8 +120,8 @@ public final class ScriptedProvider implements AutoCloseable {
       Reply[] then = replies.subList(1, replies.size()).toArray(Reply[]::new);
       var server = CassetteServer.start();
       server.on("/models", Reply.json(200, OpenAiWire.openAiModels(models)));
-      server.on(CHAT, replies.getFirst(), then);
-      return new ScriptedProvider(server);
+      server.on(wire::asks, CassetteServer.inOrder(replies.getFirst(), then));
+      return new ScriptedProvider(server, wire);
     }
   }
 }

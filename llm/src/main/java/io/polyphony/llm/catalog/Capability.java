@@ -10,7 +10,9 @@ public enum Capability {
   DOCUMENTS,
   AUDIO,
   REASONING,
-  STRUCTURED;
+  STRUCTURED,
+  /** Embeds texts; such a model does not chat. */
+  EMBEDDINGS;
 
   public String wire() {
     return name().toLowerCase(Locale.ROOT);

@@ -100,9 +100,12 @@ record CatalogFile(
   }
 
   private static Set<Capability> capabilities(List<String> words) {
-    Set<Capability> capabilities = EnumSet.of(Capability.STREAM);
+    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
     for (String word : words) {
       capabilities.add(Capability.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+    if (!capabilities.contains(Capability.EMBEDDINGS)) {
+      capabilities.add(Capability.STREAM);
     }
     return capabilities;
   }

@@ -31,4 +31,9 @@ public record ModelCard(
   public String id() {
     return provider + "/" + name;
   }
+
+  /** Whether the model answers; if not, it embeds. */
+  public boolean chats() {
+    return !capabilities.contains(Capability.EMBEDDINGS);
+  }
 }

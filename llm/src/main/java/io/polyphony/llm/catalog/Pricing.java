@@ -22,6 +22,9 @@ public final class Pricing {
     }
     long inputTotal = or(usage.inputTotal(), or(usage.input(), 0));
     long outputTotal = or(usage.outputTotal(), or(usage.output(), 0));
+    if (usage.billedInput() != null || usage.billedOutput() != null) {
+      return Optional.of(billed(price, usage, inputTotal));
+    }
     long cached = Math.min(or(usage.cachedInput(), 0), inputTotal);
     long written = Math.min(or(usage.cacheWrite(), 0), inputTotal - cached);
     Tier tier = tier(price, inputTotal);
@@ -31,6 +34,16 @@ public final class Pricing {
             nano(outputTotal, tier.output()),
             nano(cached, tier.cachedInput() != null ? tier.cachedInput() : tier.input()),
             nano(written, tier.cacheWrite() != null ? tier.cacheWrite() : tier.input())));
+  }
+
+  /** The provider has counted itself what it bills: what its cache saved is no part of it. */
+  private static Cost billed(Price price, Usage usage, long inputTotal) {
+    Tier tier = tier(price, inputTotal);
+    return new Cost(
+        nano(or(usage.billedInput(), 0), tier.input()),
+        nano(or(usage.billedOutput(), 0), tier.output()),
+        0,
+        0);
   }
 
   private static Tier tier(Price price, long inputTotal) {

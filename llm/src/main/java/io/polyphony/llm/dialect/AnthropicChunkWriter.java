@@ -214,6 +214,6 @@ final class AnthropicChunkWriter implements ChunkWriter {
 
   @Override
   public String contentType() {
-    return "text/event-stream";
+    return "text/event-stream; charset=utf-8";
   }
 }

@@ -3,6 +3,8 @@ package io.polyphony.llm.dialect;
 import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.failure.Failure;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -10,7 +12,7 @@ import java.util.function.ToIntFunction;
  * vocabulary has no place for (a vendor's own tools, options of a document, a block we do not know)
  * travels as opaque parts and comes back where it stood.
  */
-public final class AnthropicMessages implements Dialect {
+public final class AnthropicMessages implements Dialect, TokenCounting {
   public static final String ID = "anthropic-messages";
 
   /** What every request says in the header {@code anthropic-version}. */
@@ -21,6 +23,11 @@ public final class AnthropicMessages implements Dialect {
    * model since Claude 3 takes this.
    */
   public static final int DEFAULT_LIMIT = 4_096;
+
+  private static final Map<String, String> HEADERS = Map.of("anthropic-version", VERSION);
+  private static final BodyScanner.Shape SHAPE =
+      new BodyScanner.Shape(
+          Set.of("messages"), "messages", Set.of("system", "tools"), "max_tokens", true, false);
 
   private static final AnthropicMessages STANDARD = new AnthropicMessages(model -> DEFAULT_LIMIT);
 
@@ -60,6 +67,26 @@ public final class AnthropicMessages implements Dialect {
   }
 
   @Override
+  public RequestScan scan(InboundRequest request) {
+    return BodyScanner.scan(SHAPE, request);
+  }
+
+  @Override
+  public boolean takes(RequestScan scan) {
+    return true;
+  }
+
+  @Override
+  public String relayPath(String model, boolean stream) {
+    return AnthropicRequestWriter.PATH;
+  }
+
+  @Override
+  public Map<String, String> relayHeaders() {
+    return HEADERS;
+  }
+
+  @Override
   public ChunkReader reader(ResponseHead head) {
     return new AnthropicChunkReader(head);
   }
@@ -87,5 +114,35 @@ public final class AnthropicMessages implements Dialect {
   @Override
   public int statusOf(Failure failure) {
     return AnthropicFailureWriter.status(failure.code());
+  }
+
+  @Override
+  public ChatRequest readQuestion(InboundRequest request) {
+    return AnthropicCounting.read(request);
+  }
+
+  @Override
+  public WireRequest writeQuestion(ChatRequest request) {
+    return AnthropicCounting.question(writeRequest(request));
+  }
+
+  @Override
+  public byte[] relayQuestion(byte[] body, String model) {
+    return AnthropicCounting.relayed(body, model);
+  }
+
+  @Override
+  public String questionPath(String model) {
+    return AnthropicCounting.PATH;
+  }
+
+  @Override
+  public long readTokens(byte[] body) {
+    return AnthropicCounting.tokens(body);
+  }
+
+  @Override
+  public byte[] writeTokens(long tokens) {
+    return AnthropicCounting.answer(tokens);
   }
 }

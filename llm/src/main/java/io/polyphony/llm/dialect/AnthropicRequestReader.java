@@ -57,14 +57,22 @@ final class AnthropicRequestReader {
   private final RequestObject body;
   private final Map<String, JsonText> extra;
 
-  private AnthropicRequestReader(InboundRequest request) {
+  private final boolean limited;
+
+  private AnthropicRequestReader(InboundRequest request, boolean limited) {
     this.request = request;
+    this.limited = limited;
     this.body = RequestObject.parse(request.body());
     this.extra = body.unknown(KNOWN);
   }
 
   static ChatRequest read(InboundRequest request) {
-    return new AnthropicRequestReader(request).request();
+    return new AnthropicRequestReader(request, true).request();
+  }
+
+  /** How many tokens a prompt has is asked without a limit. */
+  static ChatRequest readQuestion(InboundRequest request) {
+    return new AnthropicRequestReader(request, false).request();
   }
 
   private ChatRequest request() {
@@ -144,7 +152,7 @@ final class AnthropicRequestReader {
 
   private Parameters parameters() {
     Integer limit = body.integer("max_tokens", 0);
-    if (limit == null) {
+    if (limit == null && limited) {
       throw body.missing("max_tokens");
     }
     return new Parameters(

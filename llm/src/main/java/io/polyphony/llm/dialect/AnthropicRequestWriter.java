@@ -14,6 +14,8 @@ import java.util.function.ToIntFunction;
 
 /** Builds the request for a vendor. Besides the limit, emits nothing the client did not ask for. */
 final class AnthropicRequestWriter {
+  static final String PATH = "/messages";
+
   private static final String FILES_BETA = "files-api-2025-04-14";
   private static final String OUTPUT_FORMAT_BETA = "structured-outputs-2025-11-13";
 
@@ -55,7 +57,7 @@ final class AnthropicRequestWriter {
       body.put("stream", true);
     }
     extra(body, request, sameDialect, warnings);
-    return new WireRequest("/messages", headers(betas), body, List.copyOf(warnings));
+    return new WireRequest(PATH, headers(betas), body, List.copyOf(warnings));
   }
 
   private static Map<String, String> headers(Set<String> betas) {

@@ -4,6 +4,7 @@ import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import java.util.Map;
 
 /**
  * A wire format, read and written both ways. Implementations are stateless and safe for use by many
@@ -27,6 +28,37 @@ public interface Dialect {
 
   /** Builds the request for a vendor. */
   WireRequest writeRequest(ChatRequest request);
+
+  /**
+   * Reads the little of a client's request that is needed before it is known who serves it.
+   * Dialects whose requests can be relayed do so without building a tree.
+   *
+   * @throws FailureException INVALID_REQUEST, as {@link #readRequest} throws it
+   */
+  default RequestScan scan(InboundRequest request) {
+    return RequestScan.of(readRequest(request));
+  }
+
+  /**
+   * Whether a client's request in this dialect can go to this vendor as it is, with at most another
+   * model name and the wish for usage spliced in.
+   */
+  default boolean takes(RequestScan scan) {
+    return false;
+  }
+
+  /**
+   * Where a relayed request goes: appended to the vendor's base URL, starts with a slash. Only for
+   * dialects that {@link #takes take} requests.
+   */
+  default String relayPath(String model, boolean stream) {
+    throw new UnsupportedOperationException(id() + " is not relayed");
+  }
+
+  /** The dialect's own headers on a relayed request, where the client sent none. */
+  default Map<String, String> relayHeaders() {
+    return Map.of();
+  }
 
   /** A reader for one answer with a 2xx status, streamed or whole. */
   ChunkReader reader(ResponseHead head);

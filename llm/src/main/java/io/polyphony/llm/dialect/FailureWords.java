@@ -20,6 +20,7 @@ final class FailureWords {
           Map.entry("exceeded_current_quota_error", ErrorCode.UPSTREAM_QUOTA),
           Map.entry("arrearage", ErrorCode.UPSTREAM_QUOTA),
           Map.entry("context_length_exceeded", ErrorCode.CONTEXT_LENGTH),
+          Map.entry("too_many_tokens", ErrorCode.CONTEXT_LENGTH),
           Map.entry("too_many_prompt_tokens", ErrorCode.CONTEXT_LENGTH),
           Map.entry("model_max_prompt_tokens_exceeded", ErrorCode.CONTEXT_LENGTH),
           Map.entry("content_filter", ErrorCode.CONTENT_FILTER),

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Builds the request for a vendor. Emits nothing that the client did not ask for. */
 final class GeminiRequestWriter {
+  static final String STREAM = ":streamGenerateContent?alt=sse";
+  static final String WHOLE = ":generateContent";
+
   /** Extra fields that have a place of their own and are not copied. */
   private static final Set<String> PLACED =
       Set.of(
@@ -43,7 +46,7 @@ final class GeminiRequestWriter {
     if (request.user() != null) {
       warnings.add("the id of the end user is not supported by this provider and was left out");
     }
-    String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
+    String method = request.stream() ? STREAM : WHOLE;
     return new WireRequest(
         GeminiModel.path(request.model()) + method, Map.of(), body, List.copyOf(warnings));
   }

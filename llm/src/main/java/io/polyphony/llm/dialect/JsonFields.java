@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Lenient access to JSON that vendors send: a field of an unexpected type counts as absent. */
@@ -73,6 +76,25 @@ final class JsonFields {
   }
 
   /** The sum of what is known; null if nothing is. */
+  /**
+   * The number that a vendor's answer consists of.
+   *
+   * @throws io.polyphony.llm.failure.FailureException UPSTREAM_ERROR if it is not there
+   */
+  static long count(byte[] body, String name) {
+    JsonNode root = parse(body);
+    Long count = root == null ? null : integer(root, name);
+    if (count == null || count < 0) {
+      throw Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider did not say how many tokens.")
+          .asException();
+    }
+    return count;
+  }
+
+  static byte[] counted(String name, long count) {
+    return MAPPER.createObjectNode().put(name, count).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   static @Nullable Long sum(@Nullable Long... counts) {
     Long total = null;
     for (Long count : counts) {

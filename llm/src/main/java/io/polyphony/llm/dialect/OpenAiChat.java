@@ -56,9 +56,19 @@ public final class OpenAiChat implements Dialect {
     return OpenAiRequestScanner.scan(body);
   }
 
-  /** Whether a client's request needs no change for this vendor, but for the wish for usage. */
+  @Override
+  public RequestScan scan(InboundRequest request) {
+    return scan(request.body());
+  }
+
+  @Override
   public boolean takes(RequestScan scan) {
     return options.takes(scan);
+  }
+
+  @Override
+  public String relayPath(String model, boolean stream) {
+    return OpenAiRequestWriter.PATH;
   }
 
   @Override

@@ -234,7 +234,7 @@ final class OpenAiChunkWriter implements ChunkWriter {
 
   @Override
   public String contentType() {
-    return "text/event-stream";
+    return "text/event-stream; charset=utf-8";
   }
 
   private static byte[] ascii(String text) {

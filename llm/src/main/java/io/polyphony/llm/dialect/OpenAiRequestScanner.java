@@ -1,12 +1,15 @@
 package io.polyphony.llm.dialect;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static io.polyphony.llm.dialect.RequestTokens.flag;
+import static io.polyphony.llm.dialect.RequestTokens.limit;
+import static io.polyphony.llm.dialect.RequestTokens.missing;
+import static io.polyphony.llm.dialect.RequestTokens.offset;
+import static io.polyphony.llm.dialect.RequestTokens.requiredText;
+import static io.polyphony.llm.dialect.RequestTokens.tokenStart;
+import static io.polyphony.llm.dialect.RequestTokens.wrong;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import io.polyphony.llm.failure.Failure;
-import io.polyphony.llm.failure.FailureException;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -16,16 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiRequestScanner {
   private static final String ASK = "\"include_usage\":true";
   private static final String ASK_ALL = "{" + ASK + "}";
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(RequestObject.DEEPEST)
-                  .maxStringLength(JsonFields.LONGEST_TEXT)
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
 
   private final JsonParser parser;
   private @Nullable String model;
@@ -48,10 +41,7 @@ final class OpenAiRequestScanner {
   }
 
   static RequestScan scan(byte[] body) {
-    if (!Utf8.isValid(body)) {
-      throw RequestObject.failure("The request body is not valid UTF-8.");
-    }
-    try (JsonParser parser = FACTORY.createParser(body)) {
+    try (JsonParser parser = RequestTokens.parser(body)) {
       return new OpenAiRequestScanner(parser).scan();
     } catch (IOException malformed) {
       throw RequestObject.unreadable(malformed);
@@ -63,7 +53,7 @@ final class OpenAiRequestScanner {
       drain();
       throw RequestObject.failure("The request body must be a JSON object.");
     }
-    usageFrom = offset();
+    usageFrom = offset(parser);
     usageUntil = usageFrom;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       field(parser.currentName(), parser.nextToken());
@@ -97,15 +87,6 @@ final class OpenAiRequestScanner {
     parser.skipChildren();
   }
 
-  /** The byte after what was read so far. */
-  private int offset() {
-    return (int) parser.currentLocation().getByteOffset();
-  }
-
-  private int tokenStart() {
-    return (int) parser.currentTokenLocation().getByteOffset();
-  }
-
   private void field(String name, JsonToken token) throws IOException {
     switch (name) {
       case "model" -> model(token);
@@ -115,11 +96,11 @@ final class OpenAiRequestScanner {
       case "stream_options" -> streamOptions(token);
       case OpenAiOptions.MAX_COMPLETION_TOKENS -> {
         departures.add(OpenAiDeparture.NEWER_LIMIT);
-        newerLimit = limit(name, token);
+        newerLimit = limit(parser, name, 1, token);
       }
       case OpenAiOptions.MAX_TOKENS -> {
         departures.add(OpenAiDeparture.OLDER_LIMIT);
-        olderLimit = limit(name, token);
+        olderLimit = limit(parser, name, 1, token);
       }
       case "reasoning_effort" -> {
         departures.add(OpenAiDeparture.EFFORT_FIELD);
@@ -134,18 +115,9 @@ final class OpenAiRequestScanner {
   }
 
   private void model(JsonToken token) throws IOException {
-    if (token == JsonToken.VALUE_NULL) {
-      throw missing("model");
-    }
-    if (token != JsonToken.VALUE_STRING) {
-      throw wrong("model", "must be a string");
-    }
-    modelFrom = tokenStart();
-    model = parser.getText();
-    modelUntil = offset();
-    if (model.isBlank()) {
-      throw wrong("model", "must not be empty");
-    }
+    modelFrom = tokenStart(parser);
+    model = requiredText(parser, "model", token);
+    modelUntil = offset(parser);
   }
 
   private void messages(JsonToken token) throws IOException {
@@ -214,35 +186,15 @@ final class OpenAiRequestScanner {
     }
   }
 
-  private boolean flag(String name, JsonToken token) {
-    return switch (token) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE, VALUE_NULL -> false;
-      default -> throw wrong(name, "must be true or false");
-    };
-  }
-
-  private @Nullable Integer limit(String name, JsonToken token) throws IOException {
-    if (token == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    if (token != JsonToken.VALUE_NUMBER_INT
-        || parser.getNumberType() != JsonParser.NumberType.INT
-        || parser.getIntValue() < 1) {
-      throw wrong(name, "must be an integer from 1 to " + Integer.MAX_VALUE);
-    }
-    return parser.getIntValue();
-  }
-
   private void streamOptions(JsonToken token) throws IOException {
     if (token == JsonToken.VALUE_NULL) {
-      replace(tokenStart(), ASK_ALL);
+      replace(tokenStart(parser), ASK_ALL);
       return;
     }
     if (token != JsonToken.START_OBJECT) {
       throw wrong("stream_options", "must be an object");
     }
-    usageFrom = offset();
+    usageFrom = offset(parser);
     usageUntil = usageFrom;
     boolean empty = true;
     boolean found = false;
@@ -252,7 +204,7 @@ final class OpenAiRequestScanner {
         found = true;
         JsonToken value = parser.nextToken();
         includeUsage = flag("stream_options.include_usage", value);
-        replace(tokenStart(), "true");
+        replace(tokenStart(parser), "true");
       } else {
         parser.nextToken();
         parser.skipChildren();
@@ -267,16 +219,7 @@ final class OpenAiRequestScanner {
   private void replace(int from, String text) throws IOException {
     parser.finishToken();
     usageFrom = from;
-    usageUntil = offset();
+    usageUntil = offset(parser);
     usageText = text;
-  }
-
-  private static FailureException missing(String field) {
-    return Failure.ofField(field, "Missing required field '" + field + "'.").asException();
-  }
-
-  private static FailureException wrong(String field, String problem) {
-    return Failure.ofField(field, "Invalid value for '" + field + "': " + problem + ".")
-        .asException();
   }
 }

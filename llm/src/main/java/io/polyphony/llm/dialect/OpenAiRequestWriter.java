@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the request for a vendor. Emits nothing that the client did not ask for. */
 final class OpenAiRequestWriter {
+  static final String PATH = "/chat/completions";
+
   private static final String STREAM_OPTIONS = "stream_options";
   private static final String TOOLS = "tools";
 
@@ -51,7 +53,7 @@ final class OpenAiRequestWriter {
     if (sameDialect) {
       extra(body, request.extra());
     }
-    return new WireRequest("/chat/completions", Map.of(), body, List.copyOf(warnings));
+    return new WireRequest(PATH, Map.of(), body, List.copyOf(warnings));
   }
 
   private static void extra(ObjectNode body, Map<String, JsonText> extra) {

@@ -1,12 +1,15 @@
 package io.polyphony.llm.dialect;
 
+import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.chat.PromptSize;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What relaying a request of the same dialect needs to know, found in one pass over the bytes.
+ * What is known of a client's request before it is known who serves it, found in one pass over the
+ * bytes: what an estimate and relaying it to a vendor of the same dialect need.
  *
  * @param model the name as asked
  * @param stream whether the client wants chunks
@@ -16,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     out; for estimates only
  * @param attachments how many images, sounds and files the prompt holds
  * @param departures what the request uses of that on which speakers of the dialect differ
- * @param modelFrom where the model's value begins in the body, at its quote
+ * @param modelFrom where the model's value begins in the body, at its quote; {@link #NOWHERE} if
+ *     the model is named elsewhere
  * @param modelUntil the byte after the model's value
- * @param usageFrom where the wish for usage has to be put
+ * @param usageFrom where the wish for usage has to be put, in dialects that have one
  * @param usageUntil the end of what it replaces
  * @param usageText what to put there
  */
@@ -35,6 +39,50 @@ public record RequestScan(
     int usageFrom,
     int usageUntil,
     String usageText) {
+  static final int NOWHERE = -1;
+
+  /**
+   * For a dialect whose vendors always report usage, and in which nothing but the model differs.
+   */
+  static RequestScan ofDialectWithUsage(
+      String model,
+      boolean stream,
+      @Nullable Integer maxOutputTokens,
+      long promptCharacters,
+      int attachments,
+      int modelFrom,
+      int modelUntil) {
+    return new RequestScan(
+        model,
+        stream,
+        true,
+        maxOutputTokens,
+        promptCharacters,
+        attachments,
+        Set.of(),
+        modelFrom,
+        modelUntil,
+        NOWHERE,
+        NOWHERE,
+        "");
+  }
+
+  /** Of a request that was read whole, and is not relayed. */
+  static RequestScan of(ChatRequest request) {
+    return new RequestScan(
+        request.model(),
+        request.stream(),
+        request.includeUsage(),
+        request.parameters().maxOutputTokens(),
+        PromptSize.characters(request),
+        0,
+        Set.of(),
+        NOWHERE,
+        NOWHERE,
+        NOWHERE,
+        NOWHERE,
+        "");
+  }
 
   /**
    * The body with another model name and, if wanted, the wish for usage; all other bytes as they
@@ -47,7 +95,7 @@ public record RequestScan(
    */
   public byte[] splice(byte[] body, String servedModel, boolean addIncludeUsage) {
     boolean addsUsage = addIncludeUsage && stream && !includeUsage;
-    if (!addsUsage && servedModel.equals(model)) {
+    if (!addsUsage && (modelFrom == NOWHERE || servedModel.equals(model))) {
       return body;
     }
     var name = new Edit(modelFrom, modelUntil, JsonBytes.quoted(servedModel));

@@ -1,11 +1,11 @@
 package io.polyphony.llm.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.GeminiEmbed;
 import io.polyphony.llm.dialect.GeminiGenerate;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +35,11 @@ public final class Gemini implements Provider {
   }
 
   @Override
+  public EmbeddingDialect embeddings() {
+    return GeminiEmbed.standard();
+  }
+
+  @Override
   public List<CredentialField> fields() {
     return List.of(CredentialField.apiKey("AIza..."));
   }
@@ -61,25 +66,10 @@ public final class Gemini implements Provider {
     return "/models?pageSize=1000";
   }
 
-  /** Those that answer; the list also holds models that embed, paint or film. */
   @Override
   public List<String> readModels(byte[] body) {
-    List<String> names = new ArrayList<>();
-    for (JsonNode model : ModelList.parse(body).path("models")) {
-      String name = model.path("name").asText("");
-      if (name.startsWith(PREFIX) && generates(model)) {
-        names.add(name.substring(PREFIX.length()));
-      }
-    }
-    return List.copyOf(names);
-  }
-
-  private static boolean generates(JsonNode model) {
-    for (JsonNode method : model.path("supportedGenerationMethods")) {
-      if (method.asText().equals("generateContent")) {
-        return true;
-      }
-    }
-    return false;
+    return ModelList.names(ModelList.parse(body).path("models"), "name").stream()
+        .map(name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name)
+        .toList();
   }
 }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.EmbeddingOptions;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
@@ -24,6 +27,8 @@ public final class Mistral implements Provider {
               .withMaxTokensOnly()
               .withoutUsageOption()
               .withThinking(OpenAiOptions.Thinking.CONTENT_PARTS));
+  private static final EmbeddingDialect EMBEDDINGS =
+      OpenAiEmbeddings.with(EmbeddingOptions.STANDARD.withOutputDimension().withBase64());
 
   @Override
   public String id() {
@@ -43,6 +48,11 @@ public final class Mistral implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return EMBEDDINGS;
   }
 
   @Override

@@ -2,11 +2,16 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
-import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.OllamaChat;
+import io.polyphony.llm.dialect.OllamaEmbed;
 import java.net.URI;
 import java.util.List;
 
-/** Ollama on the owner's machine, through its OpenAI surface. */
+/**
+ * Ollama on the owner's machine, through its own interface: thinking is a field of its own there,
+ * and usage comes unasked.
+ */
 @AutoService(Provider.class)
 public final class Ollama implements Provider {
 
@@ -27,16 +32,31 @@ public final class Ollama implements Provider {
 
   @Override
   public URI baseUrl() {
-    return URI.create("http://127.0.0.1:11434/v1");
+    return URI.create("http://127.0.0.1:11434");
   }
 
   @Override
   public Dialect dialect() {
-    return OpenAiChat.standard();
+    return OllamaChat.standard();
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return OllamaEmbed.standard();
   }
 
   @Override
   public List<CredentialField> fields() {
     return List.of(CredentialField.optionalApiKey());
+  }
+
+  @Override
+  public String modelsPath() {
+    return "/api/tags";
+  }
+
+  @Override
+  public List<String> readModels(byte[] body) {
+    return ModelList.names(ModelList.parse(body).path("models"), "name");
   }
 }

@@ -2,7 +2,10 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.EmbeddingOptions;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
@@ -21,6 +24,7 @@ public final class OpenRouter implements Provider {
               .withCacheMarkers()
               .withThinking(OpenAiOptions.Thinking.REASONING_DETAILS)
               .withEffort(OpenAiOptions.Effort.OBJECT));
+  private static final EmbeddingDialect EMBEDDINGS = OpenAiEmbeddings.with(EmbeddingOptions.OPENAI);
 
   @Override
   public String id() {
@@ -40,6 +44,11 @@ public final class OpenRouter implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return EMBEDDINGS;
   }
 
   @Override

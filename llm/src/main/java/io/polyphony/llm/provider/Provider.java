@@ -3,6 +3,7 @@ package io.polyphony.llm.provider;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,16 @@ public interface Provider {
   /** The path of a request, where it is the vendor's own and not the dialect's. */
   default String path(WirePath path) {
     return path.path();
+  }
+
+  /** Whether the vendor chats at all; one that does not has embeddings only. */
+  default boolean chats() {
+    return true;
+  }
+
+  /** How the vendor embeds texts; null if it does not. */
+  default @Nullable EmbeddingDialect embeddings() {
+    return null;
   }
 
   /** What a person must enter to add a credential. */

@@ -71,7 +71,7 @@ public final class SandboxScript {
 
   private static List<SandboxStep> tool(ChatRequest request) {
     Message last = request.messages().isEmpty() ? null : request.messages().getLast();
-    if (last != null && last.role() == Role.TOOL) {
+    if (last != null && last.parts().stream().anyMatch(Part.ToolResult.class::isInstance)) {
       return told(request, "The tool answered: " + toolAnswer(last), 80, 10);
     }
     Tool tool = chosen(request);

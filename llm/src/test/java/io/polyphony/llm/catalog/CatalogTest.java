@@ -56,7 +56,9 @@ class CatalogTest {
       assertThat(card.label()).as(card.id()).isNotBlank();
       assertThat(card.context()).as(card.id()).satisfiesAnyOf(CatalogTest::isNull, this::isCount);
       assertThat(card.maxOutput()).as(card.id()).satisfiesAnyOf(CatalogTest::isNull, this::isCount);
-      assertThat(card.capabilities()).as(card.id()).contains(Capability.STREAM);
+      assertThat(card.capabilities().contains(Capability.STREAM))
+          .as(card.id())
+          .isEqualTo(card.chats());
     }
     for (ModelCard card : file.cards()) {
       for (String alias : card.aliases()) {

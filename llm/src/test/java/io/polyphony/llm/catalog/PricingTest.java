@@ -170,4 +170,16 @@ class PricingTest {
   private static BigDecimal dollars(String perMillion) {
     return new BigDecimal(perMillion);
   }
+
+  /** Cohere adds a preamble of its own, which it does not bill. */
+  @Test
+  void goesByWhatTheProviderBills() {
+    // Given
+    Price price =
+        new Price(new BigDecimal("2.5"), new BigDecimal("10"), null, null, List.of(), "by hand");
+    Usage usage = new Usage(1509L, 21L, 112L, null, null, 1509L, 21L, 98L, 19L);
+
+    // When, then: 98 x 2500 and 19 x 10000 nano-dollars
+    assertThat(Pricing.cost(price, usage)).contains(new Cost(245_000, 190_000, 0, 0));
+  }
 }

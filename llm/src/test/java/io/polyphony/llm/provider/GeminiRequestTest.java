@@ -53,7 +53,7 @@ class GeminiRequestTest {
   }
 
   @Test
-  void listsTheModelsThatAnswer() {
+  void listsEveryModelByItsBareName() {
     // Given
     String body =
         """
@@ -67,7 +67,7 @@ class GeminiRequestTest {
         """;
     // When, then
     assertThat(gemini.readModels(body.getBytes(StandardCharsets.UTF_8)))
-        .containsExactly("gemini-a", "gemini-b");
+        .containsExactly("gemini-a", "veo", "embed", "old", "gemini-b");
     assertThat(gemini.readModels("<html>".getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 }

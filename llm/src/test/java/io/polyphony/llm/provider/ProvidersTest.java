@@ -39,6 +39,7 @@ class ProvidersTest {
     "anthropic, https://api.anthropic.com/v1, REMOTE, ANTHROPIC_API_KEY",
     "azure, https://resource.openai.azure.com/openai, REMOTE, AZURE_OPENAI_API_KEY",
     "bedrock, https://bedrock-runtime.us-east-1.amazonaws.com, REMOTE, AWS_SECRET_ACCESS_KEY",
+    "cohere, https://api.cohere.com, REMOTE, COHERE_API_KEY CO_API_KEY",
     "cerebras, https://api.cerebras.ai/v1, REMOTE, CEREBRAS_API_KEY",
     "cloudflare, https://api.cloudflare.com/client/v4/accounts/0123456789abcdef0123456789abcdef/ai/v1,"
         + " REMOTE, CLOUDFLARE_API_TOKEN",
@@ -52,13 +53,14 @@ class ProvidersTest {
     "llamacpp, http://127.0.0.1:8080/v1, LOCAL, ",
     "lmstudio, http://127.0.0.1:1234/v1, LOCAL, ",
     "mistral, https://api.mistral.ai/v1, REMOTE, MISTRAL_API_KEY",
-    "ollama, http://127.0.0.1:11434/v1, LOCAL, ",
+    "ollama, http://127.0.0.1:11434, LOCAL, ",
     "openai, https://api.openai.com/v1, REMOTE, OPENAI_API_KEY",
     "openrouter, https://openrouter.ai/api/v1, REMOTE, OPENROUTER_API_KEY",
     "sandbox, sandbox:/, SANDBOX, ",
     "snowflake, https://account.snowflakecomputing.com/api/v2/cortex/v1, REMOTE, SNOWFLAKE_TOKEN",
     "together, https://api.together.xyz/v1, REMOTE, TOGETHER_API_KEY",
     "vertex, https://aiplatform.googleapis.com/v1, REMOTE, GOOGLE_APPLICATION_CREDENTIALS",
+    "voyage, https://api.voyageai.com/v1, REMOTE, VOYAGE_API_KEY",
     "xai, https://api.x.ai/v1, REMOTE, XAI_API_KEY",
   })
   void isFoundWithItsAddressAndItsVariable(
@@ -159,7 +161,9 @@ class ProvidersTest {
       value = {
         "openai   | {\"object\":\"list\",\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}",
         "together | [{\"id\":\"a\",\"type\":\"chat\"},{\"id\":\"b\",\"type\":\"chat\"}]",
-        "ollama   | {\"object\":\"list\",\"data\":[{\"id\":\"a\"},{\"id\":7},{},{\"id\":\"b\"}]}",
+        "lmstudio | {\"object\":\"list\",\"data\":[{\"id\":\"a\"},{\"id\":7},{},{\"id\":\"b\"}]}",
+        "ollama   | {\"models\":[{\"name\":\"a\",\"model\":\"a\"},{\"name\":7},{},{\"name\":\"b\"}]}",
+        "cohere   | {\"models\":[{\"name\":\"a\",\"endpoints\":[\"chat\"]},{\"name\":\"b\"}]}",
       })
   void readsListsOfModels(String id, String body) {
     assertThat(read(id, body)).containsExactly("a", "b");

@@ -38,17 +38,38 @@ record WireExample(JsonNode request, JsonNode response, JsonNode answer) {
         new WireExample(merged.path("request"), merged.path("response"), merged.path("answer")));
   }
 
+  /**
+   * @param dialect the folder of the dialect's own example
+   * @param claim the entry among the provider's examples
+   */
+  static Optional<WireExample> of(Provider provider, String dialect, String claim)
+      throws IOException {
+    JsonNode own = read(provider.id() + "/examples.json").path(claim);
+    if (own.isMissingNode()) {
+      return Optional.empty();
+    }
+    JsonNode merged = merge(read(dialect + "/" + claim + ".json"), own);
+    return Optional.of(
+        new WireExample(merged.path("request"), merged.path("response"), merged.path("answer")));
+  }
+
   ResponseHead head() {
     Map<String, String> headers = new HashMap<>();
     response
         .path("headers")
         .properties()
         .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
-    return new ResponseHead(response.path("status").asInt(), headers, response.has("events"));
+    return new ResponseHead(
+        response.path("status").asInt(), headers, response.has("events") || response.has("lines"));
   }
 
-  /** The answer's body: JSON, or the events in their framing. */
+  /** The answer's body: JSON, its lines, or the events in their framing. */
   byte[] body() {
+    if (response.has("lines")) {
+      var lines = new StringBuilder();
+      response.path("lines").forEach(line -> lines.append(line).append('\n'));
+      return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
     if (!response.has("events")) {
       return response.path("body").toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -113,6 +113,8 @@ final class Comparison {
     count(wanted, "reasoning", usage.reasoning());
     count(wanted, "input_total", usage.inputTotal());
     count(wanted, "output_total", usage.outputTotal());
+    count(wanted, "billed_input", usage.billedInput());
+    count(wanted, "billed_output", usage.billedOutput());
   }
 
   private void count(JsonNode wanted, String name, @Nullable Long got) {

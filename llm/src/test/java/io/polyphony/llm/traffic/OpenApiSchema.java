@@ -17,6 +17,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 
 /** One component of an API description, as a JSON Schema. */
 public final class OpenApiSchema {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Schema schema;
 
   private OpenApiSchema(Schema schema) {
@@ -28,17 +30,36 @@ public final class OpenApiSchema {
    * @param component the name below {@code components/schemas}
    */
   public static OpenApiSchema of(Path description, String component) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("$ref", "#/components/schemas/" + component);
+    return of(root, read(description));
+  }
+
+  /**
+   * The body that a path takes with POST, where it is no component of its own.
+   *
+   * @param path for example {@code /v2/chat}
+   */
+  static OpenApiSchema ofRequest(Path description, String path) throws IOException {
+    JsonNode tree = read(description);
+    JsonNode body = tree.path("paths").path(path).path("post").path("requestBody");
+    return of((ObjectNode) body.path("content").path("application/json").path("schema"), tree);
+  }
+
+  private static JsonNode read(Path description) throws IOException {
     var options = new LoaderOptions();
     options.setCodePointLimit(64 << 20);
     options.setMaxAliasesForCollections(100_000);
     var mapper = new ObjectMapper(YAMLFactory.builder().loaderOptions(options).build());
-    JsonNode tree = mapper.readTree(Files.readAllBytes(description));
-    ObjectNode root = mapper.createObjectNode();
-    root.put("$ref", "#/components/schemas/" + component);
+    return mapper.readTree(Files.readAllBytes(description));
+  }
+
+  private static OpenApiSchema of(ObjectNode root, JsonNode tree) throws IOException {
     ObjectNode schemas = root.putObject("components").putObject("schemas");
     schemas.setAll((ObjectNode) tree.path("components").path("schemas"));
     allowNulls(schemas);
-    String text = new ObjectMapper().writeValueAsString(root);
+    discriminated(root);
+    String text = JSON.writeValueAsString(root);
     return new OpenApiSchema(
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(text, InputFormat.JSON));
@@ -47,6 +68,14 @@ public final class OpenApiSchema {
   /** What the body violates; empty if nothing. */
   public List<String> violations(String body) {
     return schema.validate(body, InputFormat.JSON).stream().map(Object::toString).toList();
+  }
+
+  /** Where a field tells which of several it is, fitting more than one by shape is no fault. */
+  private static void discriminated(JsonNode node) {
+    if (node instanceof ObjectNode object && object.has("discriminator") && object.has("oneOf")) {
+      object.set("anyOf", object.remove("oneOf"));
+    }
+    node.forEach(OpenApiSchema::discriminated);
   }
 
   /** Descriptions say {@code nullable: true}, an older way that JSON Schema does not know. */

@@ -16,6 +16,7 @@ import java.util.Map;
  * One recorded exchange and what its answer means.
  *
  * @param name {@code provider/api--scenario-NN}
+ * @param path the path that was asked; empty where none was recorded
  * @param request the request's body; missing where none was recorded
  * @param chunkSizes the sizes in which the body arrived; empty if not recorded
  * @param expected the oracle
@@ -24,6 +25,7 @@ record Recording(
     String name,
     String provider,
     String api,
+    String path,
     JsonNode request,
     ResponseHead head,
     byte[] body,
@@ -40,6 +42,7 @@ record Recording(
         relative.toString().replace('\\', '/').replaceFirst("\\.json$", ""),
         tree.path("provider").asText(),
         tree.path("api").asText(),
+        tree.path("request").path("path").asText(""),
         tree.path("request").path("body"),
         new ResponseHead(
             response.path("status").asInt(), headers(response), tree.path("stream").asBoolean()),

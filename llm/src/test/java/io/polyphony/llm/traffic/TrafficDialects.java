@@ -2,8 +2,11 @@ package io.polyphony.llm.traffic;
 
 import io.polyphony.llm.dialect.AnthropicMessages;
 import io.polyphony.llm.dialect.BedrockConverse;
+import io.polyphony.llm.dialect.CohereChat;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
+import io.polyphony.llm.dialect.OllamaChat;
+import io.polyphony.llm.dialect.OllamaGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +26,9 @@ final class TrafficDialects {
     BY_API.put("messages", AnthropicMessages.standard());
     BY_API.put("converse", BedrockConverse.standard());
     BY_API.put("converse-stream", BedrockConverse.standard());
+    BY_API.put("cohere-chat", CohereChat.standard());
+    BY_API.put("ollama-chat", OllamaChat.standard());
+    BY_API.put("ollama-generate", OllamaGenerate.standard());
   }
 
   private TrafficDialects() {}

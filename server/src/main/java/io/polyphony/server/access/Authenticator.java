@@ -44,8 +44,7 @@ public class Authenticator {
     try {
       String key = virtualKey(request);
       if (key != null) {
-        Caller caller = keys.cached(key);
-        return caller != null ? Future.succeededFuture(caller) : lookUp(() -> keys.find(key));
+        return authenticate(key);
       }
       String token = ownPageToken(request);
       Caller caller = sessions.cached(token);
@@ -55,6 +54,16 @@ public class Authenticator {
     } catch (FailureException refused) {
       return Future.failedFuture(refused);
     }
+  }
+
+  /**
+   * For a virtual key that came otherwise than in those headers; as above.
+   *
+   * @param key never written to any log
+   */
+  public Future<Caller> authenticate(String key) {
+    Caller caller = keys.cached(key);
+    return caller != null ? Future.succeededFuture(caller) : lookUp(() -> keys.find(key));
   }
 
   /** The caller of a header {@code Bearer pp-...}, if known in memory; null says nothing. */

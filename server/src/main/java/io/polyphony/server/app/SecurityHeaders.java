@@ -38,7 +38,7 @@ class SecurityHeaders {
     MultiMap headers = context.response().headers();
     String path = request.path();
     headers.set(SNIFFING, NO_SNIFFING);
-    if (path != null && path.startsWith("/v1/")) {
+    if (toPrograms(path)) {
       headers.set(CONTENT_POLICY, NOTHING);
     } else {
       protectPage(headers);
@@ -62,6 +62,11 @@ class SecurityHeaders {
   }
 
   private static boolean ours(@Nullable String path) {
-    return path != null && (path.startsWith("/api/") || path.startsWith("/v1/"));
+    return toPrograms(path) || (path != null && path.startsWith("/api/"));
+  }
+
+  private static boolean toPrograms(@Nullable String path) {
+    return path != null
+        && (path.startsWith("/v1/") || path.startsWith("/v1beta/") || path.startsWith("/ollama/"));
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 @ApplicationScoped
 public class WebFallback {
   private static final List<String> NOT_PAGES =
-      List.of("/api/", "/v1/", "/v1beta/", "/health", "/metrics", "/q/", "/assets/");
+      List.of("/api/", "/v1/", "/v1beta/", "/ollama/", "/health", "/metrics", "/q/", "/assets/");
   private static final String PAGE = "/index.html";
   private static final int BEFORE_REST = 9_000;
 

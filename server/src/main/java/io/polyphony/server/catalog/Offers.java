@@ -92,7 +92,13 @@ class Offers {
   }
 
   private List<String> capabilities(Provider provider) {
-    Set<String> words = new TreeSet<>(Set.of("chat", Capability.STREAM.wire()));
+    Set<String> words = new TreeSet<>();
+    if (provider.chats()) {
+      words.addAll(Set.of("chat", Capability.STREAM.wire()));
+    }
+    if (provider.embeddings() != null) {
+      words.add(Capability.EMBEDDINGS.wire());
+    }
     catalog.models(provider.id()).forEach(card -> words.addAll(words(card)));
     return List.copyOf(words);
   }

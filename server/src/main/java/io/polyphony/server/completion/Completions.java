@@ -59,7 +59,8 @@ public class Completions {
     return router
         .plan(caller, call.model())
         .map(
-            plan -> {
+            found -> {
+              Plan plan = Run.fitting(found, call);
               Run.check(plan, call);
               Permit permit = admission.admit(caller, id);
               return accepted(new Run(id, caller, call, context, sink, permit), plan);

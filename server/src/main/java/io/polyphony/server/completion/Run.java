@@ -68,8 +68,30 @@ final class Run implements Completion, ChunkReceiver {
     this.permit = permit;
   }
 
+  /**
+   * Leaves those deployments that do what is asked: chat, or embed.
+   *
+   * @throws FailureException INVALID_REQUEST if none does
+   */
+  static Plan fitting(Plan plan, CompletionCall call) {
+    boolean embeds = call.upstream().embedding() != null;
+    List<Deployment> fitting =
+        plan.deployments().stream()
+            .filter(one -> embeds ? one.embeddings() != null : one.provider().chats())
+            .toList();
+    if (fitting.isEmpty()) {
+      String label = plan.deployments().getFirst().provider().label();
+      throw Failure.ofField("model", label + (embeds ? " has no embeddings." : " does not chat."))
+          .asException();
+    }
+    return fitting.size() == plan.deployments().size() ? plan : new Plan(plan.model(), fitting);
+  }
+
   /** Reads the request before it is accepted, unless its bytes will be relayed everywhere. */
   static void check(Plan plan, CompletionCall call) {
+    if (call.upstream().embedding() != null) {
+      return;
+    }
     for (Deployment deployment : plan.deployments()) {
       if (deployment.provider().kind() == ProviderKind.SANDBOX
           || !Dispatcher.relays(deployment, call.upstream())) {

@@ -1,6 +1,7 @@
 package io.polyphony.server.completion;
 
 import io.polyphony.llm.chat.Chunk;
+import io.polyphony.llm.chat.PromptSize;
 import io.polyphony.llm.chat.Usage;
 import io.polyphony.server.ledger.UsageSource;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * delivered, tokens are estimated as a quarter of the characters, rounded up, and marked so.
  */
 final class Tally {
-  private static final long CHARACTERS_PER_TOKEN = 4;
-
   private Usage usage = Usage.NONE;
   private long characters;
   private @Nullable String finishReason;
@@ -48,8 +47,9 @@ final class Tally {
     if (characters == 0) {
       return new Counted(usage, usage.isEmpty() ? UsageSource.NONE : UsageSource.REPORTED);
     }
-    Long input = usage.inputTotal() != null ? usage.inputTotal() : tokens(promptCharacters);
-    long output = tokens(characters);
+    Long input =
+        usage.inputTotal() != null ? usage.inputTotal() : PromptSize.tokens(promptCharacters);
+    long output = PromptSize.tokens(characters);
     Usage estimate =
         new Usage(
             usage.input() != null ? usage.input() : input,
@@ -60,9 +60,5 @@ final class Tally {
             input,
             output);
     return new Counted(estimate, UsageSource.ESTIMATED);
-  }
-
-  private static long tokens(long characters) {
-    return (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
   }
 }

@@ -2,7 +2,10 @@ package io.polyphony.server.route;
 
 import io.polyphony.llm.catalog.ModelCard;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.Dialects;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.provider.Provider;
+import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.server.credential.ActiveCredential;
 import io.polyphony.server.egress.EgressTarget;
 import java.util.Map;
@@ -28,6 +31,13 @@ public record Deployment(
   /** {@code provider/model}. */
   public String modelId() {
     return provider.id() + "/" + model;
+  }
+
+  /** How it embeds; null if it does not. A custom server embeds in the dialect that it speaks. */
+  public @Nullable EmbeddingDialect embeddings() {
+    return provider.kind() == ProviderKind.CUSTOM
+        ? Dialects.embeddings(dialect)
+        : provider.embeddings();
   }
 
   public @Nullable UUID credentialId() {

@@ -124,6 +124,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
             tools.authoriser(),
             chosen,
             outbound,
+            Reading.of(chosen, request),
             request.stream(),
             request.relay() && outbound.relayed(),
             tools.config().largestAnswer(),

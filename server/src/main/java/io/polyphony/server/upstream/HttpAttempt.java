@@ -31,6 +31,7 @@ final class HttpAttempt implements RunningAttempt {
   private final Deployment deployment;
   private final Authorisation authorisation;
   private final OutboundBody outbound;
+  private final Reading reading;
   private final boolean streamed;
   private final boolean mayRelay;
   private final AttemptListener listener;
@@ -55,6 +56,7 @@ final class HttpAttempt implements RunningAttempt {
       Authoriser authoriser,
       Deployment deployment,
       OutboundBody outbound,
+      Reading reading,
       boolean streamed,
       boolean mayRelay,
       int largestAnswer,
@@ -66,6 +68,7 @@ final class HttpAttempt implements RunningAttempt {
     this.authorisation = deployment.provider().authorisation(deployment.values());
     this.deployment = deployment;
     this.outbound = outbound;
+    this.reading = reading;
     this.streamed = streamed;
     this.mayRelay = mayRelay;
     this.largestAnswer = largestAnswer;
@@ -138,7 +141,7 @@ final class HttpAttempt implements RunningAttempt {
       authoriser.refused(authorisation);
     }
     if (good) {
-      reader = deployment.dialect().reader(head);
+      reader = reading.reader(head);
       relay = mayRelay && isAsAsked(head);
       listener.answering(relay);
     }
@@ -231,7 +234,7 @@ final class HttpAttempt implements RunningAttempt {
     }
     if (reader == null) {
       byte[] body = whole == null ? new byte[0] : whole.getBytes();
-      fail(deployment.dialect().readFailure(head, body));
+      fail(reading.failure(head, body));
       return;
     }
     if (broken && whole != null) {

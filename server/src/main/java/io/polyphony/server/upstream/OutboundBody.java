@@ -3,54 +3,121 @@ package io.polyphony.server.upstream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
-import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.dialect.WireRequest;
-import io.polyphony.llm.provider.WirePath;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.route.Deployment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The request as one deployment gets it, not yet authorised.
+ * The request as one deployment gets it.
  *
- * @param headers the dialect's and the provider's
+ * @param headers the dialect's and the credential's; holds the key, never printed
  * @param relayed whether the client's bytes went through with at most the model's name changed
  */
 record OutboundBody(
     String path, Map<String, String> headers, byte[] body, boolean relayed, List<String> warnings) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final String CHAT_PATH = "/chat/completions";
+  private static final String BETA = "anthropic-beta";
 
   static OutboundBody of(Deployment deployment, UpstreamRequest request) {
+    EmbeddingQuestion question = request.embedding();
+    if (question != null) {
+      WireRequest wire =
+          embeddings(deployment).writeRequest(question.request().withModel(deployment.model()));
+      return new OutboundBody(
+          wire.path(),
+          headers(deployment, wire.headers(), request),
+          bytes(wire),
+          false,
+          wire.warnings());
+    }
     if (relays(deployment, request) && request.body() != null && request.scan() != null) {
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
-      return new OutboundBody(
-          path(deployment, CHAT_PATH, request), Map.of(), body, true, List.of());
+      String path = deployment.dialect().relayPath(deployment.model(), request.stream());
+      Map<String, String> headers =
+          headers(deployment, deployment.dialect().relayHeaders(), request);
+      return new OutboundBody(path, headers, body, true, List.of());
     }
     ChatRequest parsed = request.parsed().get().withModel(deployment.model());
-    WireRequest wire = deployment.dialect().writeRequest(parsed);
+    return written(deployment, deployment.dialect().writeRequest(parsed), parsed, request);
+  }
+
+  /**
+   * How the deployment embeds.
+   *
+   * @throws FailureException INVALID_REQUEST if it does not
+   */
+  static EmbeddingDialect embeddings(Deployment deployment) {
+    EmbeddingDialect dialect = deployment.embeddings();
+    if (dialect == null) {
+      throw Failure.ofField("model", deployment.provider().label() + " has no embeddings.")
+          .asException();
+    }
+    return dialect;
+  }
+
+  /** The question how many tokens the prompt has. */
+  static OutboundBody question(
+      Deployment deployment, TokenCounting counting, UpstreamRequest request) {
+    if (request.body() != null && speaks(deployment, request)) {
+      byte[] body = counting.relayQuestion(request.body(), deployment.model());
+      String path = counting.questionPath(deployment.model());
+      return new OutboundBody(
+          path,
+          headers(deployment, deployment.dialect().relayHeaders(), request),
+          body,
+          true,
+          List.of());
+    }
+    ChatRequest parsed = request.parsed().get().withModel(deployment.model());
+    return written(deployment, counting.writeQuestion(parsed), parsed, request);
+  }
+
+  private static OutboundBody written(
+      Deployment deployment, WireRequest wire, ChatRequest parsed, UpstreamRequest request) {
     deployment.provider().adjust(wire.body(), parsed);
-    Map<String, String> headers = new HashMap<>(wire.headers());
-    headers.putAll(deployment.provider().headers(parsed));
     return new OutboundBody(
-        path(deployment, wire.path(), request), headers, bytes(wire), false, wire.warnings());
+        wire.path(),
+        headers(deployment, wire.headers(), request),
+        bytes(wire),
+        false,
+        wire.warnings());
   }
 
   /** Same dialect, and nothing in the request on which the provider departs from it. */
   static boolean relays(Deployment deployment, UpstreamRequest request) {
     return request.body() != null
         && request.scan() != null
-        && request.dialect().equals(OpenAiChat.ID)
-        && deployment.dialect() instanceof OpenAiChat dialect
-        && dialect.takes(request.scan())
+        && speaks(deployment, request)
+        && deployment.dialect().takes(request.scan())
         && !deployment.provider().adjusts();
   }
 
-  private static String path(Deployment deployment, String path, UpstreamRequest request) {
-    return deployment
-        .provider()
-        .path(new WirePath(path, deployment.model(), request.stream(), deployment.values()));
+  private static boolean speaks(Deployment deployment, UpstreamRequest request) {
+    return request.dialect().equals(deployment.dialect().id());
+  }
+
+  private static Map<String, String> headers(
+      Deployment deployment, Map<String, String> own, UpstreamRequest request) {
+    Map<String, String> headers = new HashMap<>(own);
+    if (deployment.credential() != null) {
+      headers.putAll(deployment.provider().authorise(deployment.credential().secret().reveal()));
+    }
+    if (!request.headers().isEmpty() && speaks(deployment, request)) {
+      request.headers().forEach((name, value) -> forward(headers, name, value));
+    }
+    return headers;
+  }
+
+  /** What the client chose for itself counts, beside the betas that the body needs. */
+  private static void forward(Map<String, String> headers, String name, String value) {
+    String own = headers.get(name);
+    headers.put(name, own == null || !name.equals(BETA) ? value : own + "," + value);
   }
 
   private static byte[] bytes(WireRequest wire) {

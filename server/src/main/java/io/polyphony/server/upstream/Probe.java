@@ -3,18 +3,17 @@ package io.polyphony.server.upstream;
 import io.polyphony.llm.catalog.Catalog;
 import io.polyphony.llm.catalog.ModelCard;
 import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.chat.EmbeddingRequest;
 import io.polyphony.llm.chat.Message;
 import io.polyphony.llm.chat.Parameters;
 import io.polyphony.llm.chat.Role;
 import io.polyphony.llm.dialect.Dialect;
-import io.polyphony.llm.dialect.WireRequest;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
-import io.polyphony.llm.provider.Authorisation;
 import io.polyphony.llm.provider.Provider;
 import io.polyphony.llm.provider.ProviderKind;
-import io.polyphony.llm.provider.WirePath;
 import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.egress.EgressTarget;
 import io.polyphony.server.upstream.ProbeVerdict.Check;
@@ -24,10 +23,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,35 +39,22 @@ class Probe {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String NOTHING = "{}";
 
-  /** A model's name that no vendor has. */
-  static final String NO_MODEL = "none";
-
   private final EgressClient egress;
-  private final Authoriser authoriser;
   private final Catalog catalog;
   private final InstantSource clock;
 
-  Probe(EgressClient egress, Authoriser authoriser, Catalog catalog, InstantSource clock) {
+  Probe(EgressClient egress, Catalog catalog, InstantSource clock) {
     this.egress = egress;
-    this.authoriser = authoriser;
     this.catalog = catalog;
     this.clock = clock;
   }
 
-  /** Where a list of models is. */
-  record Listing(EgressTarget target, String path) {}
-
   /** What is tested: a provider at an address with a credential's values. */
   record Subject(
-      Provider provider,
-      Dialect dialect,
-      EgressTarget target,
-      List<Listing> listings,
-      Map<String, String> values) {
+      Provider provider, Dialect dialect, EgressTarget target, Map<String, String> fields) {
 
     boolean hasKey() {
-      return provider.fields().stream()
-          .anyMatch(field -> field.secret() && !values.getOrDefault(field.id(), "").isBlank());
+      return fields.values().stream().anyMatch(value -> !value.isBlank());
     }
   }
 
@@ -86,96 +71,63 @@ class Probe {
   }
 
   private List<String> checks(Subject subject, List<Check> checks) {
-    ProbeCall call = call(subject);
-    if (subject.listings().isEmpty()) {
-      return byAsking(subject, checks, call);
+    String path = subject.provider().modelsPath();
+    var call = new ProbeCall(egress, subject.target(), headers(subject), LIMIT);
+    if (path == null) {
+      ProbeCall.Answer answer = reached(checks, call, HttpMethod.POST, chatPath(subject), NOTHING);
+      accepted(checks, call, subject, answer, rejected(subject, answer));
+      List<String> known =
+          catalog.models(subject.provider().id()).stream().map(ModelCard::name).toList();
+      checks.add(
+          new Check("models", "warning", "It has no list of models; the catalogue names them.", 0));
+      return known;
     }
-    Listing first = subject.listings().getFirst();
-    ProbeCall.Answer list =
-        reached(checks, call, first.target(), HttpMethod.GET, first.path(), null);
+    ProbeCall.Answer list = reached(checks, call, HttpMethod.GET, path, null);
     boolean refused = rejected(subject, list);
     if (list.good() && !looksLikeList(list)) {
-      throw failed(checks, "accepted", list, ErrorCode.UPSTREAM_ERROR, notAProvider(subject));
+      throw failed(checks, "accepted", list, ErrorCode.UPSTREAM_ERROR, notAProvider(call));
     }
     if (!refused && list.good() && subject.hasKey() && keyMatters(subject)) {
-      refused = rejected(subject, ask(subject, call));
+      refused = rejected(subject, call.send(HttpMethod.POST, chatPath(subject), NOTHING));
     }
-    accepted(checks, subject, list, refused);
-    Set<String> models = new LinkedHashSet<>(subject.provider().readModels(list.body()));
-    for (Listing more : subject.listings().subList(1, subject.listings().size())) {
-      ProbeCall.Answer answer = call.send(more.target(), HttpMethod.GET, more.path(), null);
-      if (answer.good()) {
-        models.addAll(subject.provider().readModels(answer.body()));
-      }
-    }
+    accepted(checks, call, subject, list, refused);
+    List<String> models = subject.provider().readModels(list.body());
     checks.add(
         models.isEmpty()
             ? new Check("models", "warning", "It lists no models.", list.answeredMs())
             : new Check("models", "ok", count(models.size()), list.answeredMs()));
-    return List.copyOf(models);
-  }
-
-  /** The way for vendors without a list. */
-  private List<String> byAsking(Subject subject, List<Check> checks, ProbeCall call) {
-    String path = chatPath(subject);
-    ProbeCall.Answer answer =
-        reached(checks, call, subject.target(), HttpMethod.POST, path, NOTHING);
-    accepted(checks, subject, answer, rejected(subject, answer));
-    checks.add(
-        new Check("models", "warning", "It has no list of models; the catalogue names them.", 0));
-    return catalog.models(subject.provider().id()).stream().map(ModelCard::name).toList();
-  }
-
-  /** A token that is kept proves nothing about the credential now, so another is fetched. */
-  private ProbeCall call(Subject subject) {
-    Provider provider = subject.provider();
-    Authorisation how = provider.authorisation(subject.values());
-    authoriser.refused(how);
-    return new ProbeCall(
-        egress,
-        nothingAsked(subject).headers(),
-        outbound -> authoriser.headers(provider, how, outbound),
-        LIMIT);
-  }
-
-  private static ProbeCall.Answer ask(Subject subject, ProbeCall call) {
-    return call.send(subject.target(), HttpMethod.POST, chatPath(subject), NOTHING);
+    return models;
   }
 
   private static ProbeCall.Answer reached(
-      List<Check> checks,
-      ProbeCall call,
-      EgressTarget target,
-      HttpMethod method,
-      String path,
-      @Nullable String json) {
+      List<Check> checks, ProbeCall call, HttpMethod method, String path, @Nullable String json) {
     long begun = System.nanoTime();
     try {
-      ProbeCall.Answer answer = call.send(target, method, path, json);
-      String words = "Reached " + ProbeCall.host(target);
-      checks.add(new Check("reached", "ok", words, answer.connectedMs()));
+      ProbeCall.Answer answer = call.send(method, path, json);
+      checks.add(new Check("reached", "ok", "Reached " + call.host(), answer.connectedMs()));
       return answer;
     } catch (FailureException failed) {
       long elapsedMs = (System.nanoTime() - begun) / 1_000_000;
-      boolean refused = failed.failure().code() == ErrorCode.UPSTREAM_CREDENTIAL;
-      String id = refused ? "accepted" : "reached";
-      checks.add(new Check(id, "failed", failed.failure().message(), elapsedMs));
+      checks.add(new Check("reached", "failed", failed.failure().message(), elapsedMs));
       throw failed;
     }
   }
 
   private static void accepted(
-      List<Check> checks, Subject subject, ProbeCall.Answer answer, boolean refused) {
-    String host = ProbeCall.host(subject.target());
+      List<Check> checks,
+      ProbeCall call,
+      Subject subject,
+      ProbeCall.Answer answer,
+      boolean refused) {
     if (refused) {
       String words =
           subject.hasKey()
-              ? host + " refused the key. Is it complete, and still valid?"
-              : host + " wants a key.";
+              ? call.host() + " refused the key. Is it complete, and still valid?"
+              : call.host() + " wants a key.";
       throw failed(checks, "accepted", answer, ErrorCode.UPSTREAM_CREDENTIAL, words);
     }
     int status = answer.head().status();
-    boolean asked = subject.listings().isEmpty();
+    boolean asked = subject.provider().modelsPath() == null;
     if (answer.good() || asked && (status == 400 || status == 422)) {
       String words = subject.hasKey() ? "The key was accepted" : "It works without a key";
       checks.add(new Check("accepted", "ok", words, answer.answeredMs()));
@@ -187,7 +139,7 @@ class Probe {
           "accepted",
           answer,
           ErrorCode.UPSTREAM_RATE_LIMIT,
-          host + " asks to slow down. Test again in a while.");
+          call.host() + " asks to slow down. Test again in a while.");
     }
     if (status >= 500) {
       throw failed(
@@ -195,9 +147,9 @@ class Probe {
           "accepted",
           answer,
           ErrorCode.UPSTREAM_ERROR,
-          host + " failed (" + status + "). Test again in a while.");
+          call.host() + " failed (" + status + "). Test again in a while.");
     }
-    throw failed(checks, "accepted", answer, ErrorCode.UPSTREAM_ERROR, notAProvider(subject));
+    throw failed(checks, "accepted", answer, ErrorCode.UPSTREAM_ERROR, notAProvider(call));
   }
 
   private static RuntimeException failed(
@@ -230,22 +182,34 @@ class Probe {
     return at < body.length && (body[at] == '{' || body[at] == '[');
   }
 
-  private static String chatPath(Subject subject) {
-    String path = nothingAsked(subject).path();
-    return subject.provider().path(new WirePath(path, NO_MODEL, false, subject.values()));
+  private static Map<String, String> headers(Subject subject) {
+    Map<String, String> headers = new HashMap<>(nothingAsked(subject).headers());
+    headers.putAll(subject.provider().authorise(subject.fields()));
+    return headers;
   }
 
-  private static WireRequest nothingAsked(Subject subject) {
+  /** Where it answers: with a completion, or with embeddings if it does not chat. */
+  private static String chatPath(Subject subject) {
+    return nothingAsked(subject).path();
+  }
+
+  private static io.polyphony.llm.dialect.WireRequest nothingAsked(Subject subject) {
+    EmbeddingDialect embeddings = subject.provider().embeddings();
+    if (!subject.provider().chats() && embeddings != null) {
+      return embeddings.writeRequest(NO_TEXTS);
+    }
     var message = Message.of(Role.USER, "-");
     return subject
         .dialect()
-        .writeRequest(ChatRequest.of(NO_MODEL, List.of(message), Parameters.NONE));
+        .writeRequest(ChatRequest.of("none", List.of(message), Parameters.NONE));
   }
 
-  private static String notAProvider(Subject subject) {
-    return ProbeCall.host(subject.target())
-        + " answered, but not as a provider of models does. Is the address right?";
+  private static String notAProvider(ProbeCall call) {
+    return call.host() + " answered, but not as a provider of models does. Is the address right?";
   }
+
+  private static final EmbeddingRequest NO_TEXTS =
+      new EmbeddingRequest("none", List.of(), false, null, null, false, null, Map.of(), "");
 
   private static String count(int models) {
     return models == 1 ? "1 model" : models + " models";

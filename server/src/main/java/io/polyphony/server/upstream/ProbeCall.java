@@ -102,7 +102,7 @@ final class ProbeCall {
       throw inWords(target, cause != null ? cause : failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw failure(ErrorCode.INTERNAL, "The test was interrupted.");
+      throw failure(ErrorCode.INTERNAL, "The exchange was interrupted.");
     }
   }
 

@@ -2,6 +2,7 @@ package io.polyphony.server.upstream;
 
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.RequestScan;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param relay whether answer bytes may be handed on untouched to a client of the same dialect
  * @param dialect the inbound dialect's id
  * @param parsed the request in our words, read when it is first needed
+ * @param headers headers of that dialect which the client sent, for vendors of the same dialect;
+ *     names in lower case, no credentials among them
+ * @param embedding what is to be embedded; null for a completion
  */
 public record UpstreamRequest(
     byte @Nullable [] body,
@@ -20,7 +24,43 @@ public record UpstreamRequest(
     boolean stream,
     boolean relay,
     String dialect,
-    Parsed parsed) {
+    Parsed parsed,
+    Map<String, String> headers,
+    @Nullable EmbeddingQuestion embedding) {
+
+  /** A request for a completion. */
+  public UpstreamRequest(
+      byte @Nullable [] body,
+      @Nullable RequestScan scan,
+      boolean stream,
+      boolean relay,
+      String dialect,
+      Parsed parsed,
+      Map<String, String> headers) {
+    this(body, scan, stream, relay, dialect, parsed, headers, null);
+  }
+
+  /** A request made by the product itself. */
+  public UpstreamRequest(
+      byte @Nullable [] body,
+      @Nullable RequestScan scan,
+      boolean stream,
+      boolean relay,
+      String dialect,
+      Parsed parsed) {
+    this(body, scan, stream, relay, dialect, parsed, Map.of());
+  }
+
+  /** A request for embeddings; what it says is in the question. */
+  public static UpstreamRequest embedding(EmbeddingQuestion question) {
+    String dialect = question.request().dialect();
+    return new UpstreamRequest(
+        null, null, false, false, dialect, UpstreamRequest::noChat, Map.of(), question);
+  }
+
+  private static ChatRequest noChat() {
+    throw new IllegalStateException("a request for embeddings holds no conversation");
+  }
 
   /** Reads the request once. */
   public interface Parsed {

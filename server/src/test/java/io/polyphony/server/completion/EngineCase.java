@@ -125,6 +125,25 @@ public abstract class EngineCase {
         .build();
   }
 
+  /** A request to another door, with the key as that door's clients send it. */
+  protected HttpRequest.Builder post(String path, String body) {
+    return HttpRequest.newBuilder(address.resolve(path))
+        .header("content-type", "application/json")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  protected HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Starts the provider and gives it a credential under that name. */
+  protected ScriptedProvider serving(String id, ScriptedProvider.Script script) {
+    ScriptedProvider provider = started(script);
+    credentials.of(ada.caller(), id, provider.baseUrl());
+    return provider;
+  }
+
   protected HttpClient client() {
     return client;
   }

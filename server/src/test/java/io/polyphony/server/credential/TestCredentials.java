@@ -20,11 +20,20 @@ public class TestCredentials {
   /** A credential that serves {@code custom/test-model} at that address. */
   public UUID custom(Caller caller, URI baseUrl) {
     var fields = Map.of(CredentialField.API_KEY, "test-key-0123456789");
+    return add(caller, "custom", fields, baseUrl);
+  }
+
+  /** A credential that serves {@code <provider>/test-model} at that address. */
+  public UUID of(Caller caller, String provider, URI baseUrl) {
+    return add(caller, provider, Map.of(CredentialField.API_KEY, "test-key-0123456789"), baseUrl);
+  }
+
+  private UUID add(Caller caller, String provider, Map<String, String> fields, URI baseUrl) {
     return credentials
         .add(
             caller,
             new NewCredential(
-                "custom", "scripted", fields, baseUrl.toString(), null, List.of("test-model")))
+                provider, "scripted", fields, baseUrl.toString(), null, List.of("test-model")))
         .id();
   }
 

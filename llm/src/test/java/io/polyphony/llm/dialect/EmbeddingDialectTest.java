@@ -1,0 +1,186 @@
+package io.polyphony.llm.dialect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.polyphony.llm.chat.Embedding;
+import io.polyphony.llm.chat.EmbeddingAnswer;
+import io.polyphony.llm.chat.EmbeddingInput;
+import io.polyphony.llm.chat.EmbeddingPurpose;
+import io.polyphony.llm.chat.EmbeddingRequest;
+import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.FailureException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EmbeddingDialectTest {
+  private static final ResponseHead GOOD = new ResponseHead(200, Map.of(), false);
+  private static final AnswerHead HEAD = new AnswerHead("a", 1, "served", false);
+  private static final EmbeddingAnswer TWO =
+      new EmbeddingAnswer(
+          "m",
+          List.of(Embedding.of(0.1F, -3.5e-9F), Embedding.of(1F, 0F)),
+          new Usage(7L, 0L, null, null, null, 7L, 0L));
+
+  static Stream<EmbeddingDialect> dialects() {
+    return Stream.of(
+        OpenAiEmbeddings.standard(),
+        CohereEmbed.standard(),
+        GeminiEmbed.standard(),
+        OllamaEmbed.standard());
+  }
+
+  static Stream<Arguments> surfaces() {
+    return Stream.of(
+        Arguments.of(
+            OpenAiEmbeddings.standard(),
+            "{\"model\":\"m\",\"input\":[\"a\",\"b\"],\"dimensions\":2}"),
+        Arguments.of(
+            OpenAiEmbeddings.standard(),
+            "{\"model\":\"m\",\"input\":[\"a\",\"b\"],\"dimensions\":2,"
+                + "\"encoding_format\":\"base64\"}"),
+        Arguments.of(
+            GeminiEmbed.standard(),
+            "{\"requests\":[{\"model\":\"models/m\",\"content\":{\"parts\":[{\"text\":\"a\"}]},"
+                + "\"outputDimensionality\":2},{\"model\":\"models/m\",\"content\":{\"parts\":"
+                + "[{\"text\":\"b\"}]},\"outputDimensionality\":2}]}"),
+        Arguments.of(
+            OllamaEmbed.standard(), "{\"model\":\"m\",\"input\":[\"a\",\"b\"],\"dimensions\":2}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("surfaces")
+  <D extends EmbeddingDialect & EmbeddingSurface> void whatItWritesIsReadAsItWasMeant(
+      D dialect, String body) {
+    // When
+    EmbeddingRequest request = dialect.readRequest(InboundRequest.of(body.getBytes(UTF_8)));
+    WireRequest wire = dialect.writeRequest(request);
+    EmbeddingRequest again =
+        dialect.readRequest(new InboundRequest(wire.body().toString().getBytes(UTF_8), null, null));
+    EmbeddingAnswer answer = dialect.readAnswer(GOOD, dialect.writeAnswer(HEAD, request, TWO));
+
+    // Then
+    assertThat(wire.warnings()).isEmpty();
+    assertThat(request.model()).isEqualTo("m");
+    assertThat(request.dimensions()).isEqualTo(2);
+    assertThat(again.inputs())
+        .isEqualTo(request.inputs())
+        .containsExactly(new EmbeddingInput.Text("a"), new EmbeddingInput.Text("b"));
+    assertThat(again.dimensions()).isEqualTo(2);
+    assertThat(answer.embeddings()).isEqualTo(TWO.embeddings());
+    assertThat(answer.usage()).isEqualTo(TWO.usage());
+  }
+
+  @Test
+  void oneEmbeddingIsAnsweredWithOne() {
+    // Given
+    EmbeddingAnswer one = new EmbeddingAnswer(null, List.of(Embedding.of(0.5F)), Usage.NONE);
+    String gemini = "{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"taskType\":\"CLUSTERING\"}";
+    EmbeddingRequest ofGemini =
+        GeminiEmbed.standard().readRequest(new InboundRequest(gemini.getBytes(UTF_8), "m", null));
+    EmbeddingRequest ofOllama =
+        OllamaEmbed.standard()
+            .readRequest(InboundRequest.of("{\"model\":\"m\",\"prompt\":\"a\"}".getBytes(UTF_8)));
+
+    // When, then
+    assertThat(ofGemini.purpose()).isEqualTo(EmbeddingPurpose.CLUSTERING);
+    assertThat(new String(GeminiEmbed.standard().writeAnswer(HEAD, ofGemini, one), UTF_8))
+        .isEqualTo("{\"embedding\":{\"values\":[0.5]}}");
+    assertThat(new String(OllamaEmbed.standard().writeAnswer(HEAD, ofOllama, one), UTF_8))
+        .isEqualTo("{\"embedding\":[0.5]}");
+  }
+
+  @Test
+  void tokensGoToWhoTakesThem() {
+    // Given
+    byte[] body = "{\"model\":\"m\",\"input\":[[1,2],[3]]}".getBytes(UTF_8);
+    EmbeddingRequest request = OpenAiEmbeddings.standard().readRequest(InboundRequest.of(body));
+
+    // When, then
+    assertThat(OpenAiEmbeddings.standard().writeRequest(request).body().path("input"))
+        .hasToString("[[1,2],[3]]");
+    for (EmbeddingDialect other :
+        List.of(CohereEmbed.standard(), GeminiEmbed.standard(), OllamaEmbed.standard())) {
+      var refused = catchThrowableOfType(FailureException.class, () -> other.writeRequest(request));
+      assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+      assertThat(refused.failure().field()).isEqualTo("input");
+    }
+  }
+
+  @Test
+  void readsSignedBytesWhereTheProviderSendsThem() {
+    String body = "{\"data\":[{\"index\":0,\"embedding\":\"1/8A\"}]}";
+    assertThat(
+            OpenAiEmbeddings.with(EmbeddingOptions.STANDARD.withBytes())
+                .readAnswer(GOOD, body.getBytes(UTF_8))
+                .embeddings())
+        .containsExactly(Embedding.of(-41, -1, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dialects")
+  void noVectorsAreAFailure(EmbeddingDialect dialect) {
+    for (String body :
+        List.of(
+            "",
+            "{",
+            "[]",
+            "{}",
+            "<html>",
+            "{\"error\":{\"message\":\"boom\"}}",
+            "{\"data\":[{\"embedding\":[1,\"x\"]}]}",
+            "{\"data\":[{\"embedding\":\"*\"}]}",
+            "{\"embeddings\":[[1e99]]}",
+            "{\"embeddings\":[{\"values\":[1,null]}]}",
+            "{\"embeddings\":{\"float\":[7]}}",
+            "{\"embeddings\":[0.1e12989330292]}",
+            "{\"embeddings\":[[1],")) {
+      var failed =
+          catchThrowableOfType(
+              FailureException.class, () -> dialect.readAnswer(GOOD, body.getBytes(UTF_8)));
+      assertThat(failed).as(dialect.id() + " " + body).isNotNull();
+      assertThat(failed.failure().message()).isNotBlank();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|model",
+        "{\"model\":\"m\"}|input",
+        "{\"model\":\"m\",\"input\":[]}|input",
+        "{\"model\":\"m\",\"input\":{}}|input",
+        "{\"model\":\"m\",\"input\":[\"a\",{}]}|input",
+        "{\"model\":\"m\",\"input\":[1,\"a\"]}|input",
+        "{\"model\":\"m\",\"input\":\"a\",\"dimensions\":0}|dimensions",
+        "{\"model\":\"m\",\"input\":\"a\",\"encoding_format\":\"hex\"}|encoding_format",
+      })
+  void namesTheFieldThatIsWrong(String body, String field) {
+    var refused =
+        catchThrowableOfType(
+            FailureException.class,
+            () -> OpenAiEmbeddings.standard().readRequest(InboundRequest.of(body.getBytes(UTF_8))));
+    assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(refused.failure().field()).isEqualTo(field);
+  }
+
+  /** Many numbers stay small in memory and exact. */
+  @Test
+  void base64HoldsTheSameNumbers() {
+    float[] values = new float[3_000];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (at - 1_500) / 7F;
+    }
+    Embedding vector = Embedding.of(values);
+    assertThat(Embedding.ofBase64(vector.base64())).isEqualTo(vector).hasSameHashCodeAs(vector);
+  }
+}

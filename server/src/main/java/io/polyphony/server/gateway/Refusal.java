@@ -1,0 +1,79 @@
+package io.polyphony.server.gateway;
+
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
+import io.polyphony.server.store.Ids;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Answers with an error in the envelope of the client's dialect. */
+@Singleton
+public class Refusal {
+  private static final Logger LOG = Logger.getLogger(Refusal.class);
+
+  private final Ids ids;
+
+  @Inject
+  public Refusal(Ids ids) {
+    this.ids = ids;
+  }
+
+  /** For requests that were never accepted. */
+  public void send(HttpServerRequest request, Surface surface, Throwable cause) {
+    if (request.response().closed()) {
+      return;
+    }
+    String id = ids.next().toString();
+    Failure failure;
+    if (cause instanceof FailureException known) {
+      failure = known.failure();
+    } else {
+      LOG.errorf(cause, "Error %s: a request failed before it was accepted", id);
+      failure = Failure.of(ErrorCode.INTERNAL, "The server failed on this request.");
+    }
+    write(request.response(), surface, failure, id);
+    if (!request.isEnded()) {
+      // Closing now would cut the answer off while the client is still sending: take the rest, drop
+      // it.
+      request.handler(null).resume();
+    }
+  }
+
+  /** For a path that has another method. */
+  public void wrongMethod(HttpServerRequest request, Surface surface, String allowed) {
+    request.response().putHeader("allow", allowed);
+    String message = "Use " + allowed + " for " + request.path() + ".";
+    send(request, surface, Failure.of(ErrorCode.METHOD_NOT_ALLOWED, message).asException());
+  }
+
+  static void write(
+      HttpServerResponse response, Surface surface, Failure failure, @Nullable String id) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    Duration wait = failure.retryAfter();
+    if (wait != null) {
+      response.putHeader("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000)));
+      response.putHeader("retry-after-ms", Long.toString(wait.toMillis()));
+    }
+    if (id != null) {
+      response.putHeader("x-polyphony-error-id", id);
+      if (surface.idHeader() != null) {
+        response.putHeader(surface.idHeader(), id);
+      }
+    }
+    Dialect dialect = surface.dialect();
+    response
+        .setStatusCode(dialect.statusOf(failure))
+        .putHeader("content-type", "application/json")
+        .end(Buffer.buffer(dialect.writeFailure(failure, id == null ? "" : id)));
+  }
+}

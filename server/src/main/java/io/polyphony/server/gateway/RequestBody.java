@@ -1,0 +1,80 @@
+package io.polyphony.server.gateway;
+
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in a JSON body, up to a limit. */
+public final class RequestBody {
+  private final HttpServerRequest request;
+  private final int limit;
+  private final Promise<byte[]> promise = Promise.promise();
+
+  /** The first piece, and what came after it appended: most bodies come in one. */
+  private @Nullable Buffer body;
+
+  private RequestBody(HttpServerRequest request, int limit) {
+    this.request = request;
+    this.limit = limit;
+  }
+
+  /**
+   * @return fails with UNSUPPORTED_MEDIA_TYPE or TOO_LARGE before the body is read, where the
+   *     headers say so already
+   */
+  public static Future<byte[]> read(HttpServerRequest request, int limit) {
+    String type = request.getHeader("content-type");
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      return refused(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as content-type application/json.");
+    }
+    if (announced(request) > limit) {
+      return tooLarge(limit);
+    }
+    var reading = new RequestBody(request, limit);
+    request.handler(reading::take);
+    request.exceptionHandler(reading.promise::tryFail);
+    request.endHandler(nothing -> reading.promise.tryComplete(reading.bytes()));
+    request.resume();
+    return reading.promise.future();
+  }
+
+  private void take(Buffer piece) {
+    if (length() + piece.length() > limit) {
+      request.handler(ignored -> {});
+      promise.tryFail(tooLarge(limit).cause());
+      return;
+    }
+    body = body == null ? piece : body.appendBuffer(piece);
+  }
+
+  private int length() {
+    return body == null ? 0 : body.length();
+  }
+
+  private byte[] bytes() {
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
+  private static long announced(HttpServerRequest request) {
+    String length = request.getHeader("content-length");
+    try {
+      return length == null ? 0 : Long.parseLong(length.strip());
+    } catch (NumberFormatException malformed) {
+      return 0;
+    }
+  }
+
+  private static Future<byte[]> tooLarge(int limit) {
+    return refused(ErrorCode.TOO_LARGE, "The body is larger than " + limit + " bytes.");
+  }
+
+  private static Future<byte[]> refused(ErrorCode code, String message) {
+    return Future.failedFuture(Failure.of(code, message).asException());
+  }
+}

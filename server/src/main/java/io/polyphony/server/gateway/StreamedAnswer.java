@@ -1,0 +1,196 @@
+package io.polyphony.server.gateway;
+
+import io.polyphony.llm.chat.Chunk;
+import io.polyphony.llm.dialect.AnswerHead;
+import io.polyphony.llm.dialect.ChunkWriter;
+import io.polyphony.llm.dialect.RequestScan;
+import io.polyphony.server.completion.Completion;
+import io.polyphony.server.completion.CompletionSink;
+import io.polyphony.server.completion.CompletionStart;
+import io.polyphony.server.ledger.CompletionRecord;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streamed answer to a client. Chunks that come together leave together; silence is broken in the
+ * dialect's way; a slow client pauses the provider.
+ */
+public final class StreamedAnswer implements CompletionSink {
+  private static final long KEEP_ALIVE_CHECK_MS = 5_000;
+  private static final long SILENCE_NANOS = 10_000_000_000L;
+  private static final int LAST_BYTES = 64;
+
+  private final Vertx vertx;
+  private final HttpServerResponse response;
+  private final Surface surface;
+  private final @Nullable StreamForm form;
+  private final long created;
+  private final RequestScan scan;
+  private final long keepAlive;
+  private @Nullable Completion completion;
+  private @Nullable ChunkWriter writer;
+  private @Nullable Buffer pending;
+  private boolean relayed;
+  private boolean headSent;
+  private boolean paused;
+  private boolean broken;
+  private boolean saidDone;
+  private long lastWrite = System.nanoTime();
+
+  /**
+   * @param created seconds since the epoch
+   */
+  public StreamedAnswer(
+      Vertx vertx, HttpServerResponse response, Entry entry, long created, RequestScan scan) {
+    this.vertx = vertx;
+    this.response = response;
+    this.surface = entry.surface();
+    this.form = entry.form();
+    this.created = created;
+    this.scan = scan;
+    this.keepAlive = vertx.setPeriodic(KEEP_ALIVE_CHECK_MS, id -> breakSilence());
+  }
+
+  public void belongsTo(Completion running) {
+    completion = running;
+  }
+
+  /** The request was not accepted after all: somebody else answers. */
+  public void refused() {
+    vertx.cancelTimer(keepAlive);
+  }
+
+  @Override
+  public void started(CompletionStart start) {
+    relayed = start.relayed();
+    writer = writer(start.completion().toString(), start.served());
+    if (!headSent) {
+      AnswerHeaders.put(response, surface, start);
+      sendHead(writer);
+    }
+  }
+
+  @Override
+  public void chunk(Chunk chunk) {
+    if (chunk instanceof Chunk.Failed) {
+      broken = true;
+    } else if (relayed) {
+      return;
+    }
+    if (writer != null) {
+      events(Buffer.buffer(writer.write(chunk)));
+    }
+  }
+
+  @Override
+  public void bytes(Buffer bytes) {
+    if (surface.lastEvent() != null) {
+      int end = bytes.length();
+      saidDone |= bytes.getString(Math.max(0, end - LAST_BYTES), end).contains(surface.lastEvent());
+    }
+    events(bytes);
+  }
+
+  @Override
+  public void finished(CompletionRecord settled) {
+    vertx.cancelTimer(keepAlive);
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (!headSent) {
+      AnswerHeaders.put(response, surface, settled);
+      Refusal.write(
+          response, surface, WholeAnswer.failure(settled), String.valueOf(settled.errorId()));
+      return;
+    }
+    if (settled.errorCode() != null && !broken) {
+      ChunkWriter late =
+          writer != null ? writer : writer(settled.id().toString(), settled.modelAsked());
+      events(Buffer.buffer(late.write(new Chunk.Failed(WholeAnswer.failure(settled)))));
+    } else if (!broken && !relayed && writer != null) {
+      events(Buffer.buffer(writer.end()));
+    } else if (!broken && relayed && !saidDone && surface.lastEvent() != null) {
+      events(Buffer.buffer(surface.lastEvent() + "\n\n"));
+    }
+    if (form != null) {
+      write(form.end());
+    }
+    flush();
+    response.end();
+  }
+
+  private ChunkWriter writer(String id, String model) {
+    return surface
+        .dialect()
+        .writer(new AnswerHead(surface.answerId(id), created, model, scan.includeUsage()));
+  }
+
+  /** Nobody serves yet, so the model is the one that was asked for. */
+  private ChunkWriter writerBeforeAnswer() {
+    return writer(completion == null ? "" : completion.id().toString(), scan.model());
+  }
+
+  private void sendHead(ChunkWriter typed) {
+    headSent = true;
+    String type = form == null ? typed.contentType() : form.contentType();
+    response
+        .setChunked(true)
+        .putHeader("content-type", type)
+        .putHeader("cache-control", "no-cache, no-transform")
+        .putHeader("x-accel-buffering", "no");
+  }
+
+  private void events(Buffer events) {
+    write(form == null ? events : form.events(events));
+  }
+
+  private void write(Buffer bytes) {
+    if (bytes.length() == 0 || response.closed()) {
+      return;
+    }
+    if (pending == null) {
+      pending = bytes;
+      vertx.runOnContext(nothing -> flush());
+    } else {
+      pending =
+          Buffer.buffer(pending.length() + bytes.length())
+              .appendBuffer(pending)
+              .appendBuffer(bytes);
+    }
+  }
+
+  private void flush() {
+    Buffer bytes = pending;
+    pending = null;
+    if (bytes == null || response.ended() || response.closed()) {
+      return;
+    }
+    lastWrite = System.nanoTime();
+    response.write(bytes);
+    if (response.writeQueueFull() && !paused && completion != null) {
+      paused = true;
+      completion.pause();
+      response.drainHandler(nothing -> goOn());
+    }
+  }
+
+  private void goOn() {
+    paused = false;
+    if (completion != null) {
+      completion.resume();
+    }
+  }
+
+  private void breakSilence() {
+    if (paused || System.nanoTime() - lastWrite < SILENCE_NANOS || response.closed()) {
+      return;
+    }
+    ChunkWriter speaking = writer != null ? writer : writerBeforeAnswer();
+    if (!headSent) {
+      sendHead(speaking);
+    }
+    write(form == null ? Buffer.buffer(speaking.keepAlive()) : form.keepAlive());
+  }
+}

@@ -1,0 +1,48 @@
+package io.polyphony.server.gateway.anthropic;
+
+import io.polyphony.llm.dialect.AnthropicMessages;
+import io.polyphony.server.gateway.CountDoor;
+import io.polyphony.server.gateway.Door;
+import io.polyphony.server.gateway.Refusal;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** {@code POST /v1/messages}, streamed and not, and {@code POST /v1/messages/count_tokens}. */
+@Singleton
+public class MessagesRoute {
+  private static final String PATH = "/v1/messages";
+  private static final String COUNT_PATH = "/v1/messages/count_tokens";
+
+  private final Door door;
+  private final CountDoor countDoor;
+  private final Refusal refusal;
+
+  @Inject
+  public MessagesRoute(Door door, CountDoor countDoor, Refusal refusal) {
+    this.door = door;
+    this.countDoor = countDoor;
+    this.refusal = refusal;
+  }
+
+  void routes(@Observes Router router) {
+    router.post(PATH).handler(routing -> complete(routing.request()));
+    router.post(COUNT_PATH).handler(routing -> count(routing.request()));
+    for (String path : new String[] {PATH, COUNT_PATH}) {
+      router
+          .route(path)
+          .handler(
+              routing -> refusal.wrongMethod(routing.request(), AnthropicSurface.SURFACE, "POST"));
+    }
+  }
+
+  private void complete(HttpServerRequest request) {
+    door.complete(request, AnthropicSurface.entry(request));
+  }
+
+  private void count(HttpServerRequest request) {
+    countDoor.count(request, AnthropicSurface.entry(request), AnthropicMessages.standard());
+  }
+}

@@ -1,0 +1,60 @@
+package io.polyphony.server.gateway.ollama;
+
+import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.OllamaChat;
+import io.polyphony.llm.dialect.OllamaEmbed;
+import io.polyphony.llm.dialect.OllamaGenerate;
+import io.polyphony.server.gateway.Door;
+import io.polyphony.server.gateway.EmbeddingDoor;
+import io.polyphony.server.gateway.Entry;
+import io.polyphony.server.gateway.Refusal;
+import io.polyphony.server.gateway.Surface;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * Ollama's {@code POST /api/chat}, {@code /api/generate} and {@code /api/embed}, below {@link
+ * #PREFIX}: without it they would stand among the paths of our own interface. Ollama's clients take
+ * such an address as their host.
+ */
+@Singleton
+public class OllamaRoute {
+  public static final String PREFIX = "/ollama";
+  public static final Surface SURFACE = surface(OllamaChat.standard());
+
+  private static final Entry CHAT = Entry.of(SURFACE);
+  private static final Entry GENERATE = Entry.of(surface(OllamaGenerate.standard()));
+
+  private final Door door;
+  private final EmbeddingDoor embeddingDoor;
+  private final Refusal refusal;
+
+  @Inject
+  public OllamaRoute(Door door, EmbeddingDoor embeddingDoor, Refusal refusal) {
+    this.door = door;
+    this.embeddingDoor = embeddingDoor;
+    this.refusal = refusal;
+  }
+
+  private static Surface surface(Dialect dialect) {
+    return new Surface(dialect, "", null, null);
+  }
+
+  void routes(@Observes Router router) {
+    String chat = PREFIX + "/api/chat";
+    String generate = PREFIX + "/api/generate";
+    String embed = PREFIX + "/api/embed";
+    router.post(chat).handler(routing -> door.complete(routing.request(), CHAT));
+    router.post(generate).handler(routing -> door.complete(routing.request(), GENERATE));
+    router
+        .post(embed)
+        .handler(routing -> embeddingDoor.embed(routing.request(), CHAT, OllamaEmbed.standard()));
+    for (String path : new String[] {chat, generate, embed}) {
+      router
+          .route(path)
+          .handler(routing -> refusal.wrongMethod(routing.request(), SURFACE, "POST"));
+    }
+  }
+}

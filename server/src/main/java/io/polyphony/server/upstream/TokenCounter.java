@@ -1,0 +1,98 @@
+package io.polyphony.server.upstream;
+
+import io.polyphony.llm.dialect.TokenCounting;
+import io.polyphony.llm.failure.FailureClass;
+import io.polyphony.llm.failure.FailureException;
+import io.polyphony.llm.provider.ProviderKind;
+import io.polyphony.server.credential.Credentials;
+import io.polyphony.server.egress.EgressClient;
+import io.polyphony.server.route.Deployment;
+import io.polyphony.server.route.Plan;
+import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Asks providers how many tokens a prompt has. Blocking: for virtual threads. */
+@Singleton
+public class TokenCounter {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** How servers say that they do not count. */
+  private static final Set<Integer> UNKNOWN_THERE = Set.of(404, 405, 501);
+
+  private final EgressClient egress;
+  private final Credentials credentials;
+
+  @Inject
+  public TokenCounter(EgressClient egress, Credentials credentials) {
+    this.egress = egress;
+    this.credentials = credentials;
+  }
+
+  /**
+   * A provider's answer.
+   *
+   * @param body the provider's own bytes, if it speaks the client's dialect; else null
+   */
+  public record Counted(long tokens, String model, byte @Nullable [] body) {
+
+    @Override
+    public String toString() {
+      return "Counted[" + tokens + ", " + model + "]";
+    }
+  }
+
+  /**
+   * Asks the plan's deployments in order.
+   *
+   * @return null if none of them counts
+   * @throws FailureException of the first that failed, if none of the others answered
+   */
+  public @Nullable Counted count(Plan plan, UpstreamRequest question) {
+    FailureException first = null;
+    for (Deployment deployment : plan.deployments()) {
+      if (deployment.provider().kind() == ProviderKind.SANDBOX
+          || !(deployment.dialect() instanceof TokenCounting counting)) {
+        continue;
+      }
+      try {
+        Counted counted = count(deployment, counting, question);
+        if (counted != null) {
+          return counted;
+        }
+      } catch (FailureException failed) {
+        if (failed.failure().code().failureClass() == FailureClass.CALLER_FAULT) {
+          throw failed;
+        }
+        first = first == null ? failed : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+    return null;
+  }
+
+  private @Nullable Counted count(
+      Deployment deployment, TokenCounting counting, UpstreamRequest question) {
+    OutboundBody outbound = OutboundBody.question(deployment, counting, question);
+    var call = new ProbeCall(egress, deployment.target(), outbound.headers(), PATIENCE);
+    if (deployment.credential() != null) {
+      credentials.used(deployment.credential().id());
+    }
+    String json = new String(outbound.body(), StandardCharsets.UTF_8);
+    ProbeCall.Answer answer = call.send(HttpMethod.POST, outbound.path(), json);
+    if (UNKNOWN_THERE.contains(answer.head().status())) {
+      return null;
+    }
+    if (!answer.good()) {
+      throw deployment.dialect().readFailure(answer.head(), answer.body()).asException();
+    }
+    long tokens = counting.readTokens(answer.body());
+    return new Counted(tokens, deployment.modelId(), outbound.relayed() ? answer.body() : null);
+  }
+}

@@ -6,7 +6,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model, Provider } from '../../shared/api/types'
 import { count, price } from '../../shared/format'
-import { useCatalog } from './useCatalog'
+import { answers, chats, useCatalog } from './useCatalog'
 
 const ICONS: Record<string, ReactNode> = {
   vision: <Eye size={13} />,
@@ -62,7 +62,7 @@ function PickerList({ onPick }: { onPick: (model: string) => void }) {
   const { data } = useCatalog()
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
-  const offered = (data?.models ?? []).filter((model) => model.available)
+  const offered = (data?.models ?? []).filter(answers)
   const groups = (data?.providers ?? [])
     .map((provider) => ({ provider, models: offered.filter((model) => model.provider === provider.id) }))
     .filter(({ models }) => models.length > 0)
@@ -117,7 +117,7 @@ function locked(models: Model[], query: string): Model[] {
   const wanted = query.trim().toLowerCase()
   if (wanted.length < 2) return []
   return models
-    .filter((model) => !model.available && !model.sandbox && `${model.id} ${model.label}`.toLowerCase().includes(wanted))
+    .filter((model) => !model.available && !model.sandbox && chats(model) && `${model.id} ${model.label}`.toLowerCase().includes(wanted))
     .slice(0, MOST_LOCKED)
 }
 

@@ -12,6 +12,15 @@ export function useCatalog() {
   return useQuery(catalogQuery)
 }
 
+/** Whether the model can be asked now and answers; some only embed. */
+export function answers(model: Model): boolean {
+  return model.available && chats(model)
+}
+
+export function chats(model: Model): boolean {
+  return !model.capabilities.includes('embeddings')
+}
+
 /** A model's name for people; the id where the catalogue does not know it. */
 export function useModelLabel(id: string): string {
   const { data } = useCatalog()

@@ -7,7 +7,7 @@ import { useSession } from '../../shared/api/session'
 import type { Catalog, Conversation, LaneParameters, NewConversation as NewConversationBody, NewTurn } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { ErrorState, Skeleton } from '../../shared/ui/States'
-import { modelLabel, useCatalog } from '../catalog/useCatalog'
+import { answers, modelLabel, useCatalog } from '../catalog/useCatalog'
 import { Composer } from './Composer'
 import { keepDraft, planned, rememberedLanes, rememberLanes, SANDBOX, type PlannedLane } from './memory'
 import { ParametersDialog } from './ParametersDialog'
@@ -48,7 +48,7 @@ function Start({ catalog }: { catalog: Catalog }) {
   const { data: session } = useSession()
   const [lanes, setLanes] = useState(() => chosen(rememberedLanes()))
   const [tuning, setTuning] = useState<string | null>(null)
-  const offered = new Set(catalog.models.filter((model) => model.available).map((model) => model.id))
+  const offered = new Set(catalog.models.filter(answers).map((model) => model.id))
   const gone = lanes.filter((lane) => !offered.has(lane.model))
 
   const choose = (next: Chosen[]) => {
@@ -77,7 +77,7 @@ function Start({ catalog }: { catalog: Catalog }) {
     }
   }
 
-  const real = catalog.models.some((model) => model.available && !model.sandbox)
+  const real = catalog.models.some((model) => answers(model) && !model.sandbox)
   const keyed = catalog.providers.filter((provider) => provider.kind === 'remote')
   const named = FAMOUS.flatMap((id) => keyed.find((provider) => provider.id === id) ?? [])
   const sandboxOnly = lanes.length > 0 && lanes.every((lane) => lane.model.startsWith('sandbox/'))

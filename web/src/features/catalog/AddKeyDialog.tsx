@@ -21,7 +21,7 @@ interface Props {
   onClose: () => void
 }
 
-const DIALECTS = ['openai-chat', 'anthropic-messages', 'gemini-generate']
+const DIALECTS = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate']
 
 /** Paste, test, choose models. */
 export function AddKeyDialog({ providers, catalog, provider: given, replaces, onClose }: Props) {

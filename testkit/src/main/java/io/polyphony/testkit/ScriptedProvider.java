@@ -32,6 +32,11 @@ public final class ScriptedProvider implements AutoCloseable {
     return new Script(new Wire("/v1", List.of("/chat/completions")));
   }
 
+  /** Speaks OpenAI's Responses API. */
+  public static Script openAiResponses() {
+    return new Script(new Wire("/v1", List.of("/responses")));
+  }
+
   public static Script anthropic() {
     return new Script(new Wire("/v1", List.of("/messages")));
   }

@@ -15,10 +15,13 @@ final class AnthropicCitations {
     return JsonFields.textOrEmpty(OpenAiRequestWriter.tree(source), "type").endsWith("_location");
   }
 
-  /** An address, alone or in OpenAI's annotation, becomes a page; all else stays as it is. */
+  /**
+   * An address, alone or in one of OpenAI's annotations, becomes a page; all else stays as it is.
+   */
   static String citation(JsonText source) {
     JsonNode node = OpenAiRequestWriter.tree(source);
-    JsonNode annotation = node.path("url_citation");
+    boolean flat = node.path("type").asText().equals("url_citation") && node.has("url");
+    JsonNode annotation = flat ? node : node.path("url_citation");
     String url = node.isTextual() ? node.textValue() : JsonFields.textOrEmpty(annotation, "url");
     if (url.isEmpty()) {
       return source.text();

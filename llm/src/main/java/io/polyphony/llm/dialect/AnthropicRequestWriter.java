@@ -21,7 +21,15 @@ final class AnthropicRequestWriter {
 
   /** Extra fields of other dialects that say what the vocabulary says too. */
   private static final Set<String> SAID_ELSEWHERE =
-      Set.of("max_tokens", "max_completion_tokens", "stream_options");
+      Set.of(
+          "max_tokens",
+          "max_completion_tokens",
+          "stream_options",
+          "instructions",
+          "include",
+          "store",
+          "previous_response_id",
+          "reasoning");
 
   private final ToIntFunction<String> limits;
 

@@ -47,6 +47,7 @@ final class BodyScanner {
    * @param limit the field with the answer's limit; empty if it is not at the top
    * @param limitIsRequired whether a request without a limit is refused
    * @param single whether one object may stand for an array of one, as Google has it
+   * @param plain whether a text may stand for the array, as OpenAI has it
    */
   record Shape(
       Set<String> prompt,
@@ -54,7 +55,19 @@ final class BodyScanner {
       Set<String> texts,
       String limit,
       boolean limitIsRequired,
-      boolean single) {}
+      boolean single,
+      boolean plain) {
+
+    Shape(
+        Set<String> prompt,
+        String promptName,
+        Set<String> texts,
+        String limit,
+        boolean limitIsRequired,
+        boolean single) {
+      this(prompt, promptName, texts, limit, limitIsRequired, single, false);
+    }
+  }
 
   private final Shape shape;
   private final JsonParser parser;
@@ -139,6 +152,11 @@ final class BodyScanner {
     String name = shape.promptName();
     if (token == JsonToken.VALUE_NULL) {
       throw missing(name);
+    }
+    if (token == JsonToken.VALUE_STRING && shape.plain()) {
+      prompted = true;
+      characters += parser.getTextLength();
+      return;
     }
     if (token == JsonToken.START_OBJECT && shape.single()) {
       prompted = true;

@@ -9,6 +9,7 @@ public final class Dialects {
   private static final List<Dialect> ALL =
       List.of(
           OpenAiChat.standard(),
+          OpenAiResponses.standard(),
           AnthropicMessages.standard(),
           GeminiGenerate.standard(),
           CohereChat.standard(),

@@ -32,6 +32,9 @@ final class OpenAiMessageWriter {
   ArrayNode write(List<Message> messages) {
     ArrayNode written = JsonFields.MAPPER.createArrayNode();
     for (Message message : messages) {
+      if (isLeftOut(message)) {
+        continue;
+      }
       results(written, message);
       switch (message.role()) {
         case SYSTEM, USER, DEVELOPER -> plain(written, message);
@@ -40,6 +43,17 @@ final class OpenAiMessageWriter {
       }
     }
     return written;
+  }
+
+  /** A message of nothing that this dialect knows would be an empty one. */
+  private boolean isLeftOut(Message message) {
+    for (Part part : message.parts()) {
+      if (!(part instanceof Part.Opaque)) {
+        return false;
+      }
+    }
+    message.parts().forEach(part -> OpenAiPartWriter.leaveOut((Part.Opaque) part, warnings));
+    return !message.parts().isEmpty();
   }
 
   /** Each result is a message of its own in this dialect. */

@@ -53,7 +53,9 @@ final class OpenAiPartWriter {
   }
 
   static void leaveOut(Part.Opaque opaque, Set<String> warnings) {
-    warnings.add("a part that only " + opaque.dialect() + " knows was left out");
+    if (!OpenAiResponsesAdditions.isOnlyOwn(opaque)) {
+      warnings.add("a part that only " + opaque.dialect() + " knows was left out");
+    }
   }
 
   private static ObjectNode text(ArrayNode array, String text) {

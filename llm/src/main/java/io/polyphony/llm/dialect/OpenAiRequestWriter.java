@@ -28,6 +28,11 @@ final class OpenAiRequestWriter {
   private static final Set<String> PLACED =
       Set.of(OpenAiOptions.MAX_TOKENS, OpenAiOptions.MAX_COMPLETION_TOKENS, STREAM_OPTIONS, TOOLS);
 
+  /** Extra fields of other dialects that say what the vocabulary says too, or nothing here. */
+  private static final Set<String> SAID_ELSEWHERE =
+      Set.of(
+          "instructions", "include", "store", "previous_response_id", "reasoning", STREAM_OPTIONS);
+
   private final OpenAiOptions options;
 
   OpenAiRequestWriter(OpenAiOptions options) {
@@ -52,8 +57,18 @@ final class OpenAiRequestWriter {
     }
     if (sameDialect) {
       extra(body, request.extra());
+    } else {
+      foreign(request.extra(), warnings);
     }
     return new WireRequest(PATH, Map.of(), body, List.copyOf(warnings));
+  }
+
+  private static void foreign(Map<String, JsonText> extra, Set<String> warnings) {
+    for (String name : extra.keySet()) {
+      if (!SAID_ELSEWHERE.contains(name)) {
+        warnings.add(name + " has fields with no equivalent in this dialect; they were left out");
+      }
+    }
   }
 
   private static void extra(ObjectNode body, Map<String, JsonText> extra) {

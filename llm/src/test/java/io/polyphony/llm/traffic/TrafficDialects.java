@@ -8,6 +8,7 @@ import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OllamaChat;
 import io.polyphony.llm.dialect.OllamaGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiResponses;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class TrafficDialects {
     BY_API.put("chat-completions", OpenAiChat.standard());
     BY_API.put("generateContent", GeminiGenerate.standard());
     BY_API.put("streamGenerateContent", GeminiGenerate.standard());
+    BY_API.put("responses", OpenAiResponses.standard());
     BY_API.put("messages", AnthropicMessages.standard());
     BY_API.put("converse", BedrockConverse.standard());
     BY_API.put("converse-stream", BedrockConverse.standard());

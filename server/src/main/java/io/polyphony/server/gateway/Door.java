@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The way from a client's HTTP request to the engine and back, the same for every dialect. */
@@ -80,15 +81,29 @@ public class Door {
   /** Runs a request that was read, and answers it; fails if it is refused. */
   public Future<Completion> run(
       Caller caller, byte[] body, Entry entry, HttpServerResponse response) {
+    return run(caller, body, entry, response, UnaryOperator.identity());
+  }
+
+  /**
+   * As above, with somebody else listening.
+   *
+   * @param listening takes the answer to the client and gives what hands everything on to it
+   */
+  public Future<Completion> run(
+      Caller caller,
+      byte[] body,
+      Entry entry,
+      HttpServerResponse response,
+      UnaryOperator<CompletionSink> listening) {
     var inbound = new InboundRequest(body, entry.model(), entry.stream());
     RequestScan scan = entry.surface().dialect().scan(inbound);
     long created = clock.instant().getEpochSecond();
     if (!scan.stream()) {
       var sink = new WholeAnswer(response, entry.surface(), created);
-      return watched(response, call(caller, inbound, scan, entry, sink));
+      return watched(response, call(caller, inbound, scan, entry, listening.apply(sink)));
     }
     var stream = new StreamedAnswer(vertx, response, entry, created, scan);
-    return watched(response, call(caller, inbound, scan, entry, stream))
+    return watched(response, call(caller, inbound, scan, entry, listening.apply(stream)))
         .onSuccess(stream::belongsTo)
         .onFailure(refused -> stream.refused());
   }

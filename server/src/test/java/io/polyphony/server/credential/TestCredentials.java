@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Adds credentials of custom servers, so that tests can script what those answer. */
 @ApplicationScoped
@@ -19,21 +20,26 @@ public class TestCredentials {
 
   /** A credential that serves {@code custom/test-model} at that address. */
   public UUID custom(Caller caller, URI baseUrl) {
-    var fields = Map.of(CredentialField.API_KEY, "test-key-0123456789");
-    return add(caller, "custom", fields, baseUrl);
+    return add(caller, "custom", null, baseUrl);
+  }
+
+  /** As above, for a server that speaks the dialect with that id. */
+  public UUID custom(Caller caller, URI baseUrl, String dialect) {
+    return add(caller, "custom", dialect, baseUrl);
   }
 
   /** A credential that serves {@code <provider>/test-model} at that address. */
   public UUID of(Caller caller, String provider, URI baseUrl) {
-    return add(caller, provider, Map.of(CredentialField.API_KEY, "test-key-0123456789"), baseUrl);
+    return add(caller, provider, null, baseUrl);
   }
 
-  private UUID add(Caller caller, String provider, Map<String, String> fields, URI baseUrl) {
+  private UUID add(Caller caller, String provider, @Nullable String dialect, URI baseUrl) {
+    var fields = Map.of(CredentialField.API_KEY, "test-key-0123456789");
     return credentials
         .add(
             caller,
             new NewCredential(
-                provider, "scripted", fields, baseUrl.toString(), null, List.of("test-model")))
+                provider, "scripted", fields, baseUrl.toString(), dialect, List.of("test-model")))
         .id();
   }
 

@@ -1,7 +1,6 @@
 package io.polyphony.llm.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class CohereFailures {
   static Failure ofMessageEnd(String words) {
     var head = new ResponseHead(0, Map.of(), true);
     return new VendorError(0, null, null, words, "")
-        .toFailure(head, null, true, ErrorCode.UPSTREAM_ERROR, null);
+        .toFailure(head, null, true);
   }
 
   private static VendorError error(int status, JsonNode root) {

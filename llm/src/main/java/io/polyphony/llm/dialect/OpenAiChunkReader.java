@@ -37,6 +37,7 @@ final class OpenAiChunkReader implements ChunkReader {
   private boolean ending;
   private boolean started;
   private boolean spoke;
+  private boolean thoughtPlainly;
   private @Nullable String id;
   private @Nullable String model;
   private @Nullable String finish;
@@ -235,10 +236,13 @@ final class OpenAiChunkReader implements ChunkReader {
     String plain = nonEmpty(event.reasoningContent);
     plain = plain != null ? plain : nonEmpty(event.reasoning);
     if (plain != null) {
+      thoughtPlainly = true;
       out.accept(new Chunk.ThinkingDelta(plain));
     }
     if (event.reasoningDetails != null) {
-      OpenAiContent.reasoningDetails(event.reasoningDetails, plain == null, out);
+      boolean repeated = thoughtPlainly && OpenAiContent.isSigned(event.reasoningDetails);
+      OpenAiContent.reasoningDetails(event.reasoningDetails, plain == null && !repeated, out);
+      thoughtPlainly &= !repeated;
     }
   }
 

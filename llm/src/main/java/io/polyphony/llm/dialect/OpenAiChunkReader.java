@@ -280,6 +280,10 @@ final class OpenAiChunkReader implements ChunkReader {
   /** What was held back until the end was certain. */
   private void finish() {
     out.accept(new Chunk.Finish(OpenAiFinish.read(finish), finish));
+    heldUsage();
+  }
+
+  private void heldUsage() {
     if (heldUsage != null) {
       report(heldUsage);
     }
@@ -292,9 +296,12 @@ final class OpenAiChunkReader implements ChunkReader {
     fail(failure);
   }
 
+  /** A vendor that says an error beside its finish (OpenRouter) said both; a cut says none. */
   private void fail(Failure failure) {
-    if (finish != null) {
+    if (finish != null && failure.upstream() != null) {
       finish();
+    } else {
+      heldUsage();
     }
     over = true;
     out.accept(new Chunk.Failed(failure));

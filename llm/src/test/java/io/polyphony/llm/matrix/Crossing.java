@@ -30,7 +30,8 @@ import java.util.Objects;
  *
  * @param model a vendor's model that can do what the scenarios ask
  */
-record Crossing(Dialect inbound, Dialect outbound, String model, Scenario scenario, boolean stream) {
+record Crossing(
+    Dialect inbound, Dialect outbound, String model, Scenario scenario, boolean stream) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final AnswerHead HEAD = new AnswerHead("answer-1", 1_700_000_000, "served", true);
 

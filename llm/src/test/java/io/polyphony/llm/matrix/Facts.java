@@ -26,10 +26,7 @@ final class Facts {
 
   static Facts expected(JsonNode meaning) {
     var facts = new Facts();
-    meaning
-        .properties()
-        .forEach(
-            field -> facts.put(field.getKey(), json(text(field.getValue()))));
+    meaning.properties().forEach(field -> facts.put(field.getKey(), json(text(field.getValue()))));
     return facts;
   }
 

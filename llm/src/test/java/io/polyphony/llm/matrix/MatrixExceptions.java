@@ -43,7 +43,8 @@ record MatrixExceptions(List<Row> rows) {
           throw new IOException("without a reason: " + line);
         }
         rows.add(
-            new Row(list(cells[1]), list(cells[2]), list(cells[3]), list(cells[4]), list(cells[5])));
+            new Row(
+                list(cells[1]), list(cells[2]), list(cells[3]), list(cells[4]), list(cells[5])));
       }
     }
     return new MatrixExceptions(List.copyOf(rows));

@@ -35,11 +35,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every recorded answer of every dialect, damaged after a random byte: never a clean end, no usage
@@ -78,7 +78,8 @@ class FaultTest {
         .filter(recording -> !recording.isError() && recording.body().length > 0)
         .filter(recording -> !endsOften(recording))
         .map(
-            recording -> DynamicTest.dynamicTest(recording.name(), () -> damagedAtRandom(recording)));
+            recording ->
+                DynamicTest.dynamicTest(recording.name(), () -> damagedAtRandom(recording)));
   }
 
   @Test

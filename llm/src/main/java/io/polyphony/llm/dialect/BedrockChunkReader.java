@@ -87,7 +87,9 @@ final class BedrockChunkReader implements ChunkReader {
   private void endWhole() {
     JsonNode root = JsonFields.parse(whole.storage(), 0, whole.size());
     JsonNode content =
-        root == null ? MissingNode.getInstance() : root.path("output").path("message").path("content");
+        root == null
+            ? MissingNode.getInstance()
+            : root.path("output").path("message").path("content");
     if (root == null && whole.storage()[0] == '{') {
       fail(cut());
     } else if (root == null || !root.has("output")) {

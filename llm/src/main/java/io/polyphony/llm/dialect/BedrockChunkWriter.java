@@ -43,7 +43,9 @@ final class BedrockChunkWriter implements ChunkWriter {
       case Chunk.TextDelta delta -> piece("text", body -> body.put("text", delta.text()));
       case Chunk.RefusalDelta delta -> piece("text", body -> body.put("text", delta.text()));
       case Chunk.Citation citation ->
-          piece("text", body -> body.set("citation", BedrockAnswerWriter.citation(citation.source())));
+          piece(
+              "text",
+              body -> body.set("citation", BedrockAnswerWriter.citation(citation.source())));
       case Chunk.ThinkingDelta delta -> reasoning("text", delta.text());
       case Chunk.ThinkingSignature signature -> {
         reasoning("signature", signature.signature());
@@ -126,9 +128,7 @@ final class BedrockChunkWriter implements ChunkWriter {
   private void arguments(Chunk.ToolCallDelta piece) {
     Integer index = calls.get(piece.index());
     if (index != null && !piece.arguments().isEmpty()) {
-      delta(
-          index,
-          body -> body.putObject(BedrockBlocks.TOOL_USE).put("input", piece.arguments()));
+      delta(index, body -> body.putObject(BedrockBlocks.TOOL_USE).put("input", piece.arguments()));
     }
   }
 
@@ -144,17 +144,13 @@ final class BedrockChunkWriter implements ChunkWriter {
     if (block.path(BedrockBlocks.TOOL_USE) instanceof ObjectNode use) {
       JsonNode input = use.path("input");
       open(index, BedrockBlocks.TOOL_USE, use, "input");
-      delta(
-          index,
-          body -> body.putObject(BedrockBlocks.TOOL_USE).put("input", input.toString()));
+      delta(index, body -> body.putObject(BedrockBlocks.TOOL_USE).put("input", input.toString()));
     } else if (block.path(BedrockBlocks.TOOL_RESULT) instanceof ObjectNode result) {
       open(index, BedrockBlocks.TOOL_RESULT, result, "content");
       delta(index, body -> body.set(BedrockBlocks.TOOL_RESULT, result.path("content")));
     } else if (block.path(BedrockBlocks.IMAGE) instanceof ObjectNode image) {
       open(index, BedrockBlocks.IMAGE, image, "source");
-      delta(
-          index,
-          body -> body.putObject(BedrockBlocks.IMAGE).set("source", image.path("source")));
+      delta(index, body -> body.putObject(BedrockBlocks.IMAGE).set("source", image.path("source")));
     } else {
       return;
     }

@@ -57,9 +57,7 @@ final class BedrockContentReader {
     Part known =
         block.has("text")
             ? Part.Text.of(block.requiredText("text"))
-            : block.has("json")
-                ? Part.Text.of(block.raw("json").toString())
-                : media(block);
+            : block.has("json") ? Part.Text.of(block.raw("json").toString()) : media(block);
     known = known == null && block.has(BedrockBlocks.TOOL_USE) ? call(block) : known;
     known = known == null && block.has(BedrockBlocks.TOOL_RESULT) ? result(block) : known;
     known = known == null && block.has(BedrockBlocks.REASONING) ? reasoning(block) : known;
@@ -77,8 +75,7 @@ final class BedrockContentReader {
     RequestObject document = block.object("document");
     if (document != null && document.unknown(Set.of(FORMAT, SOURCE, "name")).isEmpty()) {
       String format = document.text(FORMAT);
-      Media media =
-          media(document, BedrockFormats.documentType(format == null ? "" : format));
+      Media media = media(document, BedrockFormats.documentType(format == null ? "" : format));
       return media == null ? null : new Part.Document(media, document.text("name"), null);
     }
     RequestObject audio = block.object("audio");

@@ -118,7 +118,8 @@ final class BedrockFailures {
       case RATE_LIMIT, CONCURRENCY_LIMIT, UPSTREAM_RATE_LIMIT -> "ThrottlingException";
       case BUDGET_EXCEEDED, UPSTREAM_QUOTA -> "ServiceQuotaExceededException";
       case UPSTREAM_OVERLOADED, NO_DEPLOYMENT -> "ServiceUnavailableException";
-      case INTERNAL, UPSTREAM_ERROR, UPSTREAM_UNREACHABLE, UPSTREAM_CUT -> "InternalServerException";
+      case INTERNAL, UPSTREAM_ERROR, UPSTREAM_UNREACHABLE, UPSTREAM_CUT ->
+          "InternalServerException";
     };
   }
 

@@ -94,8 +94,7 @@ final class BedrockRequestReader {
             case "system" -> Role.SYSTEM;
             default -> throw message.wrong("role", "must be user, assistant or system");
           };
-      messages.add(
-          new Message(role, BedrockContentReader.read(message.objects("content")), null));
+      messages.add(new Message(role, BedrockContentReader.read(message.objects("content")), null));
     }
     return messages;
   }

@@ -46,8 +46,7 @@ final class BedrockRequestWriter {
     extra(body);
     String model = URLEncoder.encode(request.model(), StandardCharsets.UTF_8).replace("+", "%20");
     String operation = request.stream() ? "/converse-stream" : "/converse";
-    return new WireRequest(
-        "/model/" + model + operation, Map.of(), body, List.copyOf(warnings));
+    return new WireRequest("/model/" + model + operation, Map.of(), body, List.copyOf(warnings));
   }
 
   private void messages(ObjectNode body) {
@@ -81,8 +80,7 @@ final class BedrockRequestWriter {
   private void turn(ArrayNode turns, String role, Message message) {
     JsonNode last = turns.path(turns.size() - 1);
     boolean joins = last.path("role").asText().equals(role);
-    ArrayNode blocks =
-        joins ? last.withArray(CONTENT) : JsonFields.MAPPER.createArrayNode();
+    ArrayNode blocks = joins ? last.withArray(CONTENT) : JsonFields.MAPPER.createArrayNode();
     content.write(blocks, message.parts(), message.role());
     if (!joins && !blocks.isEmpty()) {
       turns.addObject().put("role", role).set(CONTENT, blocks);

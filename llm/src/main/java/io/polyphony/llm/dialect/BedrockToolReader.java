@@ -47,11 +47,7 @@ final class BedrockToolReader {
     RequestObject schema = spec.object("inputSchema");
     @Nullable JsonText parameters = schema == null ? null : schema.json("json");
     return new Tool(
-        spec.requiredText("name"),
-        spec.text("description"),
-        parameters,
-        spec.flag("strict"),
-        null);
+        spec.requiredText("name"), spec.text("description"), parameters, spec.flag("strict"), null);
   }
 
   private static Tool marked(Tool tool, CacheMarker marker) {

@@ -28,8 +28,7 @@ final class CohereFailures {
   /** What the end of a message says went wrong. */
   static Failure ofMessageEnd(String words) {
     var head = new ResponseHead(0, Map.of(), true);
-    return new VendorError(0, null, null, words, "")
-        .toFailure(head, null, true);
+    return new VendorError(0, null, null, words, "").toFailure(head, null, true);
   }
 
   private static VendorError error(int status, JsonNode root) {

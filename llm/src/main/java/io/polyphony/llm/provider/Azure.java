@@ -97,8 +97,10 @@ public final class Azure implements Provider {
   @Override
   public Map<String, List<String>> environment() {
     return Map.of(
-        CredentialField.API_KEY, environmentVariables(),
-        RESOURCE, List.of("AZURE_OPENAI_ENDPOINT", "AZURE_RESOURCE_NAME"));
+        CredentialField.API_KEY,
+        environmentVariables(),
+        RESOURCE,
+        List.of("AZURE_OPENAI_ENDPOINT", "AZURE_RESOURCE_NAME"));
   }
 
   @Override

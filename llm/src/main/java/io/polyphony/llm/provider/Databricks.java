@@ -82,8 +82,7 @@ public final class Databricks implements Provider {
 
   @Override
   public List<ModelListing> listings(Map<String, String> settings) {
-    return List.of(
-        new ModelListing(URI.create(workspace(settings)), "/api/2.0/serving-endpoints"));
+    return List.of(new ModelListing(URI.create(workspace(settings)), "/api/2.0/serving-endpoints"));
   }
 
   /** Endpoints that chat; others embed or classify. */

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Snowflake Cortex in one's own account. It has no list of models; the catalogue names them.
- */
+/** Snowflake Cortex in one's own account. It has no list of models; the catalogue names them. */
 @AutoService(Provider.class)
 public final class Snowflake implements Provider {
   private static final String ACCOUNT = "account";

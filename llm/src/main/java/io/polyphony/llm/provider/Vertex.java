@@ -132,7 +132,8 @@ public final class Vertex implements Provider {
   @Override
   public List<CredentialField> fields() {
     return List.of(
-        CredentialField.document(CREDENTIALS, "Service account key", "{\"type\": \"service_account\", ...}")
+        CredentialField.document(
+                CREDENTIALS, "Service account key", "{\"type\": \"service_account\", ...}")
             .withHelp(
                 "The JSON file of a service account with the role Vertex AI User,"
                     + " or your application_default_credentials.json."),
@@ -244,7 +245,9 @@ public final class Vertex implements Provider {
         new ModelListing(newer, "/publishers/anthropic/models?pageSize=200"));
   }
 
-  /** {@code publishers/google/models/gemini-...}; those of Google that are no Gemini do not chat. */
+  /**
+   * {@code publishers/google/models/gemini-...}; those of Google that are no Gemini do not chat.
+   */
   @Override
   public List<String> readModels(byte[] body) {
     List<String> names = new ArrayList<>();

@@ -38,7 +38,8 @@ class BedrockConverseTest {
           new Chunk.RedactedThinking("aGlkZGVu"),
           new Chunk.TextDelta("Grüße 😀 \"quoted\" \\ \n\t\u0001"),
           new Chunk.Citation(
-              new JsonText("{\"title\":\"T\",\"location\":{\"web\":{\"url\":\"https://a.example\"}}}")),
+              new JsonText(
+                  "{\"title\":\"T\",\"location\":{\"web\":{\"url\":\"https://a.example\"}}}")),
           new Chunk.Opaque(
               BedrockConverse.ID,
               new JsonText(
@@ -118,8 +119,7 @@ class BedrockConverseTest {
   void anErrorInAStreamIsReadBack(ErrorCode code) {
     // Given
     Failure failure = Failure.of(code, "the words");
-    List<Chunk> chunks =
-        List.of(new Chunk.TextDelta("Hello"), new Chunk.Failed(failure));
+    List<Chunk> chunks = List.of(new Chunk.TextDelta("Hello"), new Chunk.Failed(failure));
 
     // When
     Answer answer = read(stream(chunks), 5);
@@ -151,7 +151,8 @@ class BedrockConverseTest {
     var head =
         new ResponseHead(
             status,
-            Map.of("x-amzn-errortype", type + ":http://internal.amazon.com/", "x-amzn-requestid", "r"),
+            Map.of(
+                "x-amzn-errortype", type + ":http://internal.amazon.com/", "x-amzn-requestid", "r"),
             true);
     byte[] body = ("{\"message\":\"" + words + "\"}").getBytes(UTF_8);
     Failure failure = BedrockConverse.standard().readFailure(head, body);

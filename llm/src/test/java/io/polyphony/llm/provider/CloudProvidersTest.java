@@ -118,8 +118,7 @@ class CloudProvidersTest {
     // Given
     Provider vertex = provider("vertex");
     ChatRequest request =
-        ChatRequest.of(
-            "claude-opus-4-6", List.of(Message.of(Role.USER, "x")), Parameters.NONE);
+        ChatRequest.of("claude-opus-4-6", List.of(Message.of(Role.USER, "x")), Parameters.NONE);
     WireRequest wire = vertex.dialect(request.model()).writeRequest(request);
 
     // When
@@ -156,8 +155,7 @@ class CloudProvidersTest {
             + "\"refresh_token\":\"r\",\"quota_project_id\":\"green\"}";
 
     // When
-    var how =
-        (Authorisation.Token) provider("vertex").authorisation(Map.of("credentials", person));
+    var how = (Authorisation.Token) provider("vertex").authorisation(Map.of("credentials", person));
 
     // Then
     assertThat(provider("vertex").fault(Map.of("credentials", person))).isNull();
@@ -169,9 +167,11 @@ class CloudProvidersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "text", "{\"type\":\"service_account\"}", "{\"type\":\"external_account\"}"})
+  @ValueSource(
+      strings = {"{}", "text", "{\"type\":\"service_account\"}", "{\"type\":\"external_account\"}"})
   void whatIsNoKeyOfGooglesIsNamed(String text) {
-    FieldFault fault = Objects.requireNonNull(provider("vertex").fault(Map.of("credentials", text)));
+    FieldFault fault =
+        Objects.requireNonNull(provider("vertex").fault(Map.of("credentials", text)));
     assertThat(fault.field()).isEqualTo("credentials");
   }
 

@@ -77,7 +77,10 @@ final class AwsDescription {
     }
     for (JsonNode required : shape.path("required")) {
       boolean inBody = !members.path(required.asText()).has("location");
-      demand(!inBody || value.has(required.asText()), at + "." + required.asText() + " is missing", found);
+      demand(
+          !inBody || value.has(required.asText()),
+          at + "." + required.asText() + " is missing",
+          found);
     }
     for (Map.Entry<String, JsonNode> field : value.properties()) {
       String place = at + "." + field.getKey();
@@ -97,8 +100,7 @@ final class AwsDescription {
       demand(known, at + " is no known word: " + text, found);
     }
     demand(text.length() >= shape.path("min").asInt(0), at + " is too short", found);
-    demand(
-        text.length() <= shape.path("max").asInt(Integer.MAX_VALUE), at + " is too long", found);
+    demand(text.length() <= shape.path("max").asInt(Integer.MAX_VALUE), at + " is too long", found);
     if (shape.has("pattern")) {
       demand(text.matches(shape.path("pattern").asText()), at + " has a wrong form", found);
     }

@@ -211,7 +211,7 @@ final class AnthropicChunkReader implements ChunkReader {
 
   private void fail(Failure failure) {
     if (stop != null) {
-      finish();
+      report(usage.whole());
     }
     over = true;
     out.accept(new Chunk.Failed(failure));

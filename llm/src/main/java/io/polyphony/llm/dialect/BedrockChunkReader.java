@@ -167,15 +167,17 @@ final class BedrockChunkReader implements ChunkReader {
 
   private void finish() {
     out.accept(new Chunk.Finish(BedrockStop.read(stop), stop));
+    report();
+  }
+
+  private void report() {
     if (!usage.isEmpty()) {
       out.accept(new Chunk.UsageReport(usage));
     }
   }
 
   private void fail(Failure failure) {
-    if (stop != null) {
-      finish();
-    }
+    report();
     over = true;
     out.accept(new Chunk.Failed(failure));
   }

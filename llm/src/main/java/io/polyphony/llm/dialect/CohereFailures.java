@@ -1,7 +1,6 @@
 package io.polyphony.llm.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -29,8 +28,7 @@ final class CohereFailures {
   /** What the end of a message says went wrong. */
   static Failure ofMessageEnd(String words) {
     var head = new ResponseHead(0, Map.of(), true);
-    return new VendorError(0, null, null, words, "")
-        .toFailure(head, null, true, ErrorCode.UPSTREAM_ERROR, null);
+    return new VendorError(0, null, null, words, "").toFailure(head, null, true);
   }
 
   private static VendorError error(int status, JsonNode root) {

@@ -151,6 +151,9 @@ final class CohereMessageWriter {
   }
 
   private void thinking(ArrayNode blocks, Part.Thinking thinking, Role role) {
+    if (thinking.signature() != null) {
+      warnings.add("signatures of reasoning have no place in this dialect and were left out");
+    }
     if (role == Role.ASSISTANT && !thinking.text().isEmpty()) {
       blocks.addObject().put("type", "thinking").put("thinking", thinking.text());
     }

@@ -231,11 +231,7 @@ final class GeminiChunkReader implements ChunkReader {
   }
 
   private void fail(Failure failure) {
-    if (finish != null) {
-      finish();
-    } else {
-      heldUsage();
-    }
+    heldUsage();
     over = true;
     out.accept(new Chunk.Failed(failure));
   }

@@ -77,7 +77,12 @@ final class OllamaMessageWriter {
       switch (part) {
         case Part.Text text -> texts.add(text.text());
         case Part.Refusal refusal -> texts.add(refusal.text());
-        case Part.Thinking thought -> thinking.append(thought.text());
+        case Part.Thinking thought -> {
+          thinking.append(thought.text());
+          if (thought.signature() != null) {
+            warnings.add("signatures of reasoning have no place in this dialect and were left out");
+          }
+        }
         case Part.RedactedThinking ignored ->
             warnings.add("hidden reasoning of another provider was left out");
         case Part.Image image -> image(target, texts, image);

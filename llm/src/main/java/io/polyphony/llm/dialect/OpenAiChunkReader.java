@@ -37,6 +37,7 @@ final class OpenAiChunkReader implements ChunkReader {
   private boolean ending;
   private boolean started;
   private boolean spoke;
+  private boolean thoughtPlainly;
   private @Nullable String id;
   private @Nullable String model;
   private @Nullable String finish;
@@ -235,10 +236,13 @@ final class OpenAiChunkReader implements ChunkReader {
     String plain = nonEmpty(event.reasoningContent);
     plain = plain != null ? plain : nonEmpty(event.reasoning);
     if (plain != null) {
+      thoughtPlainly = true;
       out.accept(new Chunk.ThinkingDelta(plain));
     }
     if (event.reasoningDetails != null) {
-      OpenAiContent.reasoningDetails(event.reasoningDetails, plain == null, out);
+      boolean repeated = thoughtPlainly && OpenAiContent.isSigned(event.reasoningDetails);
+      OpenAiContent.reasoningDetails(event.reasoningDetails, plain == null && !repeated, out);
+      thoughtPlainly &= !repeated;
     }
   }
 
@@ -276,6 +280,10 @@ final class OpenAiChunkReader implements ChunkReader {
   /** What was held back until the end was certain. */
   private void finish() {
     out.accept(new Chunk.Finish(OpenAiFinish.read(finish), finish));
+    heldUsage();
+  }
+
+  private void heldUsage() {
     if (heldUsage != null) {
       report(heldUsage);
     }
@@ -288,9 +296,12 @@ final class OpenAiChunkReader implements ChunkReader {
     fail(failure);
   }
 
+  /** A vendor that says an error beside its finish (OpenRouter) said both; a cut says none. */
   private void fail(Failure failure) {
-    if (finish != null) {
+    if (finish != null && failure.upstream() != null) {
       finish();
+    } else {
+      heldUsage();
     }
     over = true;
     out.accept(new Chunk.Failed(failure));

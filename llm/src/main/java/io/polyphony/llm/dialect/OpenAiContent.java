@@ -61,6 +61,16 @@ final class OpenAiContent {
     }
   }
 
+  /** A signed detail after plain fields repeats what they said, so that both can be sent back. */
+  static boolean isSigned(JsonNode details) {
+    for (JsonNode detail : details) {
+      if (!JsonFields.textOrEmpty(detail, "signature").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * OpenRouter's {@code reasoning_details}.
    *

@@ -76,7 +76,6 @@ public final class StreamedAnswer implements CompletionSink {
     writer = writer(start.completion().toString(), start.served());
     if (!headSent) {
       AnswerHeaders.put(response, surface, start);
-      Warnings.put(response, start);
       sendHead(writer);
     } else {
       write(Buffer.buffer(Warnings.comments(start)));

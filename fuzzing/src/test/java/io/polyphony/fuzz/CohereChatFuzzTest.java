@@ -1,0 +1,29 @@
+package io.polyphony.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.polyphony.llm.dialect.CohereChat;
+
+/** Bytes for CohereChat's readers. */
+class CohereChatFuzzTest {
+  private static final CohereChat DIALECT = CohereChat.standard();
+
+  @FuzzTest
+  void stream(byte[] data) {
+    Reading.answer(DIALECT, "text/event-stream", true, data);
+  }
+
+  @FuzzTest
+  void answer(byte[] data) {
+    Reading.answer(DIALECT, "application/json", false, data);
+  }
+
+  @FuzzTest
+  void failure(byte[] data) {
+    Reading.failure(DIALECT, data);
+  }
+
+  @FuzzTest
+  void request(byte[] data) {
+    Reading.request(DIALECT, null, data);
+  }
+}

@@ -1,0 +1,5 @@
+/** Random bytes for every dialect's readers, guided by coverage. */
+@NullMarked
+package io.polyphony.fuzz;
+
+import org.jspecify.annotations.NullMarked;

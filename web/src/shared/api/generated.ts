@@ -228,6 +228,22 @@ export interface paths {
         patch: operations["CredentialResource_change"];
         trace?: never;
     };
+    "/api/credentials/{id}/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ProbeResource_discover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials/{id}/test": {
         parameters: {
             query?: never;
@@ -355,6 +371,7 @@ export interface components {
             usage: components["schemas"]["MessageUsage"];
             /** @enum {string} */
             usageSource: "reported" | "estimated" | "none";
+            warnings: string[];
         };
         Conversation: {
             createdAt: components["schemas"]["Instant"];
@@ -450,6 +467,13 @@ export interface components {
         };
         DeviceStart: {
             provider: string;
+        };
+        DiscoveryChange: {
+            added: string[];
+            gone: string[];
+            /** Format: int32 */
+            models: number;
+            seenAt: components["schemas"]["Instant"];
         };
         ErrorAnswer: {
             error: components["schemas"]["ErrorBody"];
@@ -595,6 +619,7 @@ export interface components {
             provider: string;
             retires: string | null;
             sandbox: boolean;
+            seen: components["schemas"]["Instant"] | null;
         };
         NewConversation: {
             lanes: components["schemas"]["NewLane"][];
@@ -1279,6 +1304,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Credential"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    ProbeResource_discover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveryChange"];
                 };
             };
             default: components["responses"]["Error"];

@@ -86,8 +86,7 @@ class ProviderConformanceTest {
 
   private List<ModelCard> models(Speech speech) {
     return catalog.models(speech.provider().id()).stream()
-        .filter(card ->
-                card.chats() && speech.provider().dialect(card.name()) == speech.dialect())
+        .filter(card -> card.chats() && speech.provider().dialect(card.name()) == speech.dialect())
         .toList();
   }
 

@@ -1,7 +1,6 @@
 package io.polyphony.server.gateway;
 
 import io.polyphony.server.completion.CompletionStart;
-import io.polyphony.server.gateway.Warnings;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.http.HttpServerResponse;
 

@@ -7,7 +7,6 @@ import io.polyphony.llm.dialect.RequestScan;
 import io.polyphony.server.completion.Completion;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
-import io.polyphony.server.gateway.Warnings;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -8,7 +8,6 @@ import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
-import io.polyphony.server.gateway.Warnings;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;

@@ -96,7 +96,8 @@ public class TokenCounter {
       credentials.used(deployment.credential().id());
     }
     String json = new String(outbound.body(), StandardCharsets.UTF_8);
-    ProbeCall.Answer answer = call.send(deployment.target(), HttpMethod.POST, outbound.path(), json);
+    ProbeCall.Answer answer =
+        call.send(deployment.target(), HttpMethod.POST, outbound.path(), json);
     if (UNKNOWN_THERE.contains(answer.head().status())) {
       return null;
     }

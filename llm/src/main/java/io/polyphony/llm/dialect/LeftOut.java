@@ -7,15 +7,11 @@ import java.util.Set;
 public final class LeftOut {
   /** Kept by name only: what they say stands in the vocabulary as well. */
   private static final Set<String> SAID_ELSEWHERE =
-      Set.of(
-          "max_tokens",
-          "max_completion_tokens",
-          "stream_options",
-          "instructions",
-          "include",
-          "store",
-          "previous_response_id",
-          "reasoning");
+      Set.of("max_tokens", "max_completion_tokens", "stream_options");
+
+  /** Ours to serve, or read into the conversation. */
+  private static final Set<String> SAID_BY_RESPONSES =
+      Set.of("instructions", "include", "store", "previous_response_id", "reasoning");
 
   /** Gemini's reader keeps these whole, for its own dialect. */
   private static final Set<String> SAID_BY_GEMINI =
@@ -27,6 +23,7 @@ public final class LeftOut {
   /** Whether an extra field of the request only repeats what the request says elsewhere. */
   public static boolean repeats(ChatRequest request, String name) {
     return SAID_ELSEWHERE.contains(name)
+        || request.dialect().equals(OpenAiResponses.ID) && SAID_BY_RESPONSES.contains(name)
         || request.dialect().equals(GeminiGenerate.ID) && SAID_BY_GEMINI.contains(name);
   }
 

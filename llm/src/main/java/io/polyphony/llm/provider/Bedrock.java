@@ -117,15 +117,22 @@ public final class Bedrock implements Provider {
         new ModelListing(control, "/inference-profiles?maxResults=1000"));
   }
 
-  /** Models that answer by their own name, and the profiles of those that do not. */
   @Override
   public List<String> readModels(byte[] body) {
+    return names(body, false);
+  }
+
+  /** Models that answer by their own name, and the profiles of those that do not. */
+  @Override
+  public List<String> answeringModels(byte[] body) {
+    return names(body, true);
+  }
+
+  private static List<String> names(byte[] body, boolean answering) {
     JsonNode root = ModelList.parse(body);
     List<String> names = new ArrayList<>();
     for (JsonNode model : root.path("modelSummaries")) {
-      boolean byItself = holds(model.path("inferenceTypesSupported"), "ON_DEMAND");
-      boolean writes = holds(model.path("outputModalities"), "TEXT");
-      if (byItself && writes && model.path("modelId").isTextual()) {
+      if (model.path("modelId").isTextual() && (!answering || answers(model))) {
         names.add(model.path("modelId").textValue());
       }
     }
@@ -137,6 +144,11 @@ public final class Bedrock implements Provider {
       }
     }
     return List.copyOf(names);
+  }
+
+  private static boolean answers(JsonNode model) {
+    return holds(model.path("inferenceTypesSupported"), "ON_DEMAND")
+        && holds(model.path("outputModalities"), "TEXT");
   }
 
   private static boolean holds(JsonNode words, String word) {

@@ -1,18 +1,22 @@
 package io.polyphony.llm.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.GeminiEmbed;
 import io.polyphony.llm.dialect.GeminiGenerate;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Google's Gemini API. The key travels in a header, never in the address. */
 @AutoService(Provider.class)
 public final class Gemini implements Provider {
   private static final String PREFIX = "models/";
+  private static final Set<String> ANSWERING = Set.of("generateContent", "embedContent");
 
   @Override
   public String id() {
@@ -71,5 +75,27 @@ public final class Gemini implements Provider {
     return ModelList.names(ModelList.parse(body).path("models"), "name").stream()
         .map(name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name)
         .toList();
+  }
+
+  /** Those that generate or embed; the list also holds models that paint or film. */
+  @Override
+  public List<String> answeringModels(byte[] body) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode model : ModelList.parse(body).path("models")) {
+      String name = model.path("name").asText("");
+      if (name.startsWith(PREFIX) && answers(model)) {
+        names.add(name.substring(PREFIX.length()));
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static boolean answers(JsonNode model) {
+    for (JsonNode method : model.path("supportedGenerationMethods")) {
+      if (ANSWERING.contains(method.asText())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -163,4 +163,9 @@ public interface Provider {
   default List<String> readModels(byte[] body) {
     return ModelList.openAi(body);
   }
+
+  /** Those of the vendor's list that can be asked something; a list may hold painters, too. */
+  default List<String> answeringModels(byte[] body) {
+    return readModels(body);
+  }
 }

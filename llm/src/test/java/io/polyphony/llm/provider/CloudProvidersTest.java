@@ -225,7 +225,7 @@ class CloudProvidersTest {
         "azure | {\"data\":[{\"id\":\"my-deployment\",\"model\":\"gpt-4o\"}]} | my-deployment",
       })
   void readsItsVendorsList(String id, String body, String names) {
-    assertThat(provider(id).readModels(body.getBytes(StandardCharsets.UTF_8)))
+    assertThat(provider(id).answeringModels(body.getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(List.of(names.split(" ")));
   }
 

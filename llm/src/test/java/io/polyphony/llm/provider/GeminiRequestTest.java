@@ -68,6 +68,8 @@ class GeminiRequestTest {
     // When, then
     assertThat(gemini.readModels(body.getBytes(StandardCharsets.UTF_8)))
         .containsExactly("gemini-a", "veo", "embed", "old", "gemini-b");
+    assertThat(gemini.answeringModels(body.getBytes(StandardCharsets.UTF_8)))
+        .containsExactly("gemini-a", "embed", "gemini-b");
     assertThat(gemini.readModels("<html>".getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 }

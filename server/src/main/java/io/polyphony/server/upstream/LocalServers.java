@@ -91,7 +91,7 @@ public class LocalServers {
           known.stream()
               .filter(it -> it.provider().equals(provider.id()))
               .anyMatch(it -> at(provider, it).equals(target));
-      List<String> models = provider.readModels(answer.body());
+      List<String> models = provider.answeringModels(answer.body());
       return Optional.of(
           new LocalServer(
               provider.id(), provider.label(), target.baseUrl().toString(), models, added));

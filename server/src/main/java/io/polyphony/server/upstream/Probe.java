@@ -106,11 +106,11 @@ class Probe {
       refused = rejected(subject, ask(subject, call));
     }
     accepted(checks, subject, list, refused);
-    Set<String> models = new LinkedHashSet<>(subject.provider().readModels(list.body()));
+    Set<String> models = new LinkedHashSet<>(subject.provider().answeringModels(list.body()));
     for (Listing more : subject.listings().subList(1, subject.listings().size())) {
       ProbeCall.Answer answer = call.send(more.target(), HttpMethod.GET, more.path(), null);
       if (answer.good()) {
-        models.addAll(subject.provider().readModels(answer.body()));
+        models.addAll(subject.provider().answeringModels(answer.body()));
       }
     }
     checks.add(

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class EventReader implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  /** Browsers speak HTTP/1.1 where there is no TLS. */
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final BufferedReader lines;
   private final List<Seen> seen = new ArrayList<>();
 

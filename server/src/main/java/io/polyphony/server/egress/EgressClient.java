@@ -4,6 +4,7 @@ import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,6 +22,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,25 @@ public class EgressClient {
     return Context.isOnEventLoopThread()
         ? perEventLoop.computeIfAbsent(Thread.currentThread(), loop -> create())
         : shared;
+  }
+
+  /**
+   * Does that on an event loop: whoever attaches handlers from another thread may come too late for
+   * what they should hear.
+   */
+  public <T> Future<T> onEventLoop(Supplier<Future<T>> exchange) {
+    Promise<T> promise = Promise.promise();
+    ((VertxInternal) vertx)
+        .createEventLoopContext()
+        .runOnContext(
+            nothing -> {
+              try {
+                exchange.get().onComplete(promise);
+              } catch (RuntimeException broken) {
+                promise.fail(broken);
+              }
+            });
+    return promise.future();
   }
 
   /**

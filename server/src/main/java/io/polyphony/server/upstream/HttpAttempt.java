@@ -122,8 +122,8 @@ final class HttpAttempt implements RunningAttempt {
     request = connected;
     connected.putHeader("content-type", "application/json");
     connected.putHeader("accept", streamed ? "text/event-stream" : "application/json");
-    outbound.headers().forEach(connected::putHeader);
     headers.forEach(connected::putHeader);
+    outbound.headers().forEach(connected::putHeader);
     connected.exceptionHandler(broken -> fail(unreachable(broken)));
     connected.response().onSuccess(this::receive).onFailure(broken -> fail(unreachable(broken)));
     connected.send(Buffer.buffer(Unpooled.wrappedBuffer(outbound.body())));

@@ -76,19 +76,22 @@ final class ProbeCall {
     var connected = new AtomicReference<>(begun);
     byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
     Future<Answer> answer =
-        authorising
-            .headers(new OutboundCall(method.name(), target.baseUrl(), path, body))
-            .compose(
-                authorised ->
-                    egress
-                        .request(target, method, path)
-                        .compose(
-                            request -> {
-                              opened.set(request);
-                              connected.set(System.nanoTime());
-                              authorised.forEach(request::putHeader);
-                              return exchange(target, request, json, begun, connected.get());
-                            }));
+        egress.onEventLoop(
+            () ->
+                authorising
+                    .headers(new OutboundCall(method.name(), target.baseUrl(), path, body))
+                    .compose(
+                        authorised ->
+                            egress
+                                .request(target, method, path)
+                                .compose(
+                                    request -> {
+                                      opened.set(request);
+                                      connected.set(System.nanoTime());
+                                      authorised.forEach(request::putHeader);
+                                      return exchange(
+                                          target, request, json, begun, connected.get());
+                                    })));
     try {
       long left = Math.max(1, deadline - System.nanoTime());
       return answer.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS);

@@ -59,9 +59,12 @@ final class SmallExchange {
               }
             });
     egress
-        .request(target, method, "")
-        .onSuccess(opened::tryComplete)
-        .compose(request -> exchange(target, request, headers, form))
+        .onEventLoop(
+            () ->
+                egress
+                    .request(target, method, "")
+                    .onSuccess(opened::tryComplete)
+                    .compose(request -> exchange(target, request, headers, form)))
         .onComplete(
             done -> {
               vertx.cancelTimer(timer);

@@ -142,10 +142,11 @@ record OutboundBody(
 
   private static Map<String, String> headers(
       Deployment deployment, Map<String, String> own, UpstreamRequest request) {
-    Map<String, String> headers = new HashMap<>(own);
-    if (!request.headers().isEmpty() && speaks(deployment, request)) {
-      request.headers().forEach((name, value) -> forward(headers, name, value));
+    if (request.headers().isEmpty() || !speaks(deployment, request)) {
+      return own;
     }
+    Map<String, String> headers = new HashMap<>(own);
+    request.headers().forEach((name, value) -> forward(headers, name, value));
     return headers;
   }
 

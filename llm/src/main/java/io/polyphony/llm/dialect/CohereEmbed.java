@@ -74,10 +74,26 @@ public final class CohereEmbed implements EmbeddingDialect {
     if (root == null) {
       throw EmbeddingFailures.cut();
     }
+    List<Embedding> vectors = vectors(root);
+    if (vectors == null) {
+      throw CohereFailures.read(head, body).asException();
+    }
+    Usage usage =
+        OpenAiEmbeddings.input(
+            JsonFields.integer(root.path("meta").path("billed_units"), "input_tokens"));
+    return new EmbeddingAnswer(null, vectors, usage);
+  }
+
+  /**
+   * The vectors of an answer; null if it holds none at all.
+   *
+   * @throws io.polyphony.llm.failure.FailureException if what it holds is something else
+   */
+  static @Nullable List<Embedding> vectors(JsonNode root) {
     JsonNode embeddings = root.path("embeddings");
     JsonNode floats = embeddings.isArray() ? embeddings : embeddings.path("float");
     if (!floats.isArray()) {
-      throw CohereFailures.read(head, body).asException();
+      return null;
     }
     List<Embedding> vectors = new ArrayList<>();
     for (JsonNode item : floats) {
@@ -87,10 +103,7 @@ public final class CohereEmbed implements EmbeddingDialect {
       }
       vectors.add(vector);
     }
-    Usage usage =
-        OpenAiEmbeddings.input(
-            JsonFields.integer(root.path("meta").path("billed_units"), "input_tokens"));
-    return new EmbeddingAnswer(null, vectors, usage);
+    return vectors;
   }
 
   @Override

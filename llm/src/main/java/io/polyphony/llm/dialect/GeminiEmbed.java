@@ -79,7 +79,7 @@ public final class GeminiEmbed implements EmbeddingDialect, EmbeddingSurface {
         "/" + name + ":batchEmbedContents", Map.of(), body, List.copyOf(warnings));
   }
 
-  private static JsonNode content(EmbeddingInput input) {
+  static JsonNode content(EmbeddingInput input) {
     if (input instanceof EmbeddingInput.Opaque opaque && opaque.dialect().equals(ID)) {
       return OpenAiRequestWriter.tree(opaque.json());
     }
@@ -88,7 +88,7 @@ public final class GeminiEmbed implements EmbeddingDialect, EmbeddingSurface {
     return content;
   }
 
-  private static String task(EmbeddingPurpose purpose) {
+  static String task(EmbeddingPurpose purpose) {
     return switch (purpose) {
       case QUERY -> "RETRIEVAL_QUERY";
       case DOCUMENT -> "RETRIEVAL_DOCUMENT";

@@ -59,15 +59,15 @@ public final class OpenAiEmbeddings implements EmbeddingDialect, EmbeddingSurfac
     ObjectNode body = JsonFields.MAPPER.createObjectNode().put("model", request.model());
     ArrayNode input = body.putArray("input");
     request.inputs().forEach(each -> input(input, each));
-    if (request.dimensions() != null) {
+    if (request.dimensions() != null && options.dimensions() != null) {
       body.put(options.dimensions(), request.dimensions());
+    } else if (request.dimensions() != null) {
+      refuse("dimensions", warnings);
     }
     if (request.base64() && options.base64()) {
       body.put("encoding_format", "base64");
     }
-    if (request.purpose() != null) {
-      purpose(body, request.purpose(), warnings);
-    }
+    purpose(body, request.purpose(), warnings);
     if (request.user() != null && options.user()) {
       body.put("user", request.user());
     } else if (request.user() != null) {
@@ -96,12 +96,17 @@ public final class OpenAiEmbeddings implements EmbeddingDialect, EmbeddingSurfac
     }
   }
 
-  private void purpose(ObjectNode body, EmbeddingPurpose purpose, Set<String> warnings) {
-    if (options.purpose() && purpose == EmbeddingPurpose.QUERY) {
+  /** What is stored and searched is the usual purpose, and the one to assume. */
+  private void purpose(ObjectNode body, @Nullable EmbeddingPurpose purpose, Set<String> warnings) {
+    String document = options.document();
+    if (document != null && purpose == EmbeddingPurpose.QUERY) {
       body.put(INPUT_TYPE, "query");
-    } else if (options.purpose() && purpose == EmbeddingPurpose.DOCUMENT) {
-      body.put(INPUT_TYPE, "document");
-    } else {
+      return;
+    }
+    if (document != null && (purpose == EmbeddingPurpose.DOCUMENT || options.purposeDemanded())) {
+      body.put(INPUT_TYPE, document);
+    }
+    if (purpose != null && (document == null || purpose != EmbeddingPurpose.DOCUMENT)) {
       refuse(INPUT_TYPE, warnings);
     }
   }

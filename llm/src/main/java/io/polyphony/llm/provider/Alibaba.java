@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
@@ -44,6 +46,11 @@ public final class Alibaba implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return OpenAiEmbeddings.standard();
   }
 
   @Override

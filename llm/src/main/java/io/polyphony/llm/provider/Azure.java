@@ -2,7 +2,10 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.EmbeddingOptions;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.regex.Pattern;
  */
 @AutoService(Provider.class)
 public final class Azure implements Provider {
+  private static final EmbeddingDialect EMBEDDINGS = OpenAiEmbeddings.with(EmbeddingOptions.OPENAI);
   private static final String RESOURCE = "resource";
   private static final String API_VERSION = "apiVersion";
   private static final String DOMAIN = ".openai.azure.com";
@@ -68,6 +72,11 @@ public final class Azure implements Provider {
         + path.path()
         + "?api-version="
         + version;
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return EMBEDDINGS;
   }
 
   @Override

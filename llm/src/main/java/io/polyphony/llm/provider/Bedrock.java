@@ -3,7 +3,9 @@ package io.polyphony.llm.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.BedrockConverse;
+import io.polyphony.llm.dialect.BedrockEmbed;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,11 @@ public final class Bedrock implements Provider {
   @Override
   public Dialect dialect() {
     return BedrockConverse.standard();
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return BedrockEmbed.standard();
   }
 
   @Override

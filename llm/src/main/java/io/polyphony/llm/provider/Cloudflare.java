@@ -2,7 +2,9 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,11 @@ public final class Cloudflare implements Provider {
   @Override
   public Dialect dialect() {
     return OpenAiChat.standard();
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return OpenAiEmbeddings.standard();
   }
 
   @Override

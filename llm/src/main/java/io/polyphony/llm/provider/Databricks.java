@@ -3,7 +3,9 @@ package io.polyphony.llm.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,11 @@ public final class Databricks implements Provider {
   @Override
   public Dialect dialect() {
     return OpenAiChat.standard();
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return OpenAiEmbeddings.standard();
   }
 
   @Override

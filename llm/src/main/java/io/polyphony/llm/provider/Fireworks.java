@@ -2,7 +2,9 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
@@ -35,6 +37,11 @@ public final class Fireworks implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return OpenAiEmbeddings.standard();
   }
 
   @Override

@@ -2,7 +2,10 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.EmbeddingOptions;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
@@ -10,6 +13,8 @@ import java.util.List;
 /** Groq speaks OpenAI chat and takes earlier reasoning back as {@code reasoning}. */
 @AutoService(Provider.class)
 public final class Groq implements Provider {
+  private static final EmbeddingDialect EMBEDDINGS =
+      OpenAiEmbeddings.with(EmbeddingOptions.OPENAI.withoutDimensions());
   private static final Dialect DIALECT =
       OpenAiChat.with(OpenAiOptions.STANDARD.withThinking(OpenAiOptions.Thinking.REASONING));
 
@@ -31,6 +36,11 @@ public final class Groq implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return EMBEDDINGS;
   }
 
   @Override

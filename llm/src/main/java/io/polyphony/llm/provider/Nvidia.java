@@ -2,7 +2,10 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.EmbeddingOptions;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
@@ -13,6 +16,8 @@ import java.util.List;
  */
 @AutoService(Provider.class)
 public final class Nvidia implements Provider {
+  private static final EmbeddingDialect EMBEDDINGS =
+      OpenAiEmbeddings.with(EmbeddingOptions.OPENAI.withDemandedPassage());
   private static final Dialect DIALECT =
       OpenAiChat.with(
           OpenAiOptions.STANDARD.withMaxTokensOnly().withEffort(OpenAiOptions.Effort.TEMPLATE));
@@ -35,6 +40,11 @@ public final class Nvidia implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return EMBEDDINGS;
   }
 
   @Override

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
+import io.polyphony.llm.dialect.EmbeddingOptions;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
@@ -12,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Perplexity speaks OpenAI chat and adds what it has read as citations. It knows no seed, no end
- * user and no biases, demands JSON by a schema only, and takes the address of a document. Its list
- * of models is that of another interface, so the catalogue alone names them.
+ * user and no biases, demands JSON by a schema only, and takes the address of a document. Its
+ * vectors are signed bytes. Its list of models is that of another interface, so the catalogue alone
+ * names them.
  */
 @AutoService(Provider.class)
 public final class Perplexity implements Provider {
+  private static final EmbeddingDialect EMBEDDINGS =
+      OpenAiEmbeddings.with(EmbeddingOptions.STANDARD.withBytes());
   private static final List<String> UNKNOWN = List.of("seed", "user", "logit_bias");
   private static final Dialect DIALECT =
       OpenAiChat.with(
@@ -43,6 +49,17 @@ public final class Perplexity implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  /** Embeddings stand under a version, chat does not. */
+  @Override
+  public String path(WirePath path) {
+    return path.path().equals("/embeddings") ? "/v1/embeddings" : path.path();
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return EMBEDDINGS;
   }
 
   @Override

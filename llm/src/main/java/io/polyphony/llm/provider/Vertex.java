@@ -8,8 +8,10 @@ import io.polyphony.llm.catalog.ModelCard;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.dialect.AnthropicMessages;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.VertexEmbed;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -127,6 +129,11 @@ public final class Vertex implements Provider {
 
   private static JsonNode file(Map<String, String> values) {
     return ModelList.parse(values.getOrDefault(CREDENTIALS, "").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public EmbeddingDialect embeddings() {
+    return VertexEmbed.standard();
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.polyphony.llm.failure.FailureException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,7 +36,9 @@ class EmbeddingDialectTest {
         OpenAiEmbeddings.standard(),
         CohereEmbed.standard(),
         GeminiEmbed.standard(),
-        OllamaEmbed.standard());
+        OllamaEmbed.standard(),
+        VertexEmbed.standard(),
+        BedrockEmbed.standard());
   }
 
   static Stream<Arguments> surfaces() {
@@ -108,7 +111,11 @@ class EmbeddingDialectTest {
     assertThat(OpenAiEmbeddings.standard().writeRequest(request).body().path("input"))
         .hasToString("[[1,2],[3]]");
     for (EmbeddingDialect other :
-        List.of(CohereEmbed.standard(), GeminiEmbed.standard(), OllamaEmbed.standard())) {
+        List.of(
+            CohereEmbed.standard(),
+            GeminiEmbed.standard(),
+            OllamaEmbed.standard(),
+            VertexEmbed.standard())) {
       var refused = catchThrowableOfType(FailureException.class, () -> other.writeRequest(request));
       assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
       assertThat(refused.failure().field()).isEqualTo("input");
@@ -123,6 +130,123 @@ class EmbeddingDialectTest {
                 .readAnswer(GOOD, body.getBytes(UTF_8))
                 .embeddings())
         .containsExactly(Embedding.of(-41, -1, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "amazon.titan-embed-text-v2:0 | /model/amazon.titan-embed-text-v2%3A0/invoke"
+            + " | {\"inputText\":\"a\",\"dimensions\":2}",
+        "amazon.titan-embed-image-v1 | /model/amazon.titan-embed-image-v1/invoke"
+            + " | {\"inputText\":\"a\",\"embeddingConfig\":{\"outputEmbeddingLength\":2}}",
+        "us.cohere.embed-v4:0 | /model/us.cohere.embed-v4%3A0/invoke"
+            + " | {\"texts\":[\"a\"],\"input_type\":\"search_document\","
+            + "\"embedding_types\":[\"float\"],\"output_dimension\":2}",
+      })
+  void eachMakerOnBedrockIsAskedInItsForm(String model, String path, String body) {
+    // When
+    WireRequest wire = BedrockEmbed.standard().writeRequest(asked(model, "a"));
+
+    // Then
+    assertThat(wire.path()).isEqualTo(path);
+    assertThat(wire.body()).hasToString(body);
+  }
+
+  @Test
+  void titanIsCountedInItsAnswerAndCohereInAHeader() {
+    // Given
+    String titan = "{\"embedding\":[1,0],\"inputTextTokenCount\":7}";
+    String cohere = "{\"embeddings\":[[1,0]],\"response_type\":\"embeddings_floats\"}";
+    var counted = new ResponseHead(200, Map.of("x-amzn-bedrock-input-token-count", "7"), false);
+    Embedding vector = Embedding.of(1F, 0F);
+
+    // When
+    EmbeddingAnswer ofTitan = BedrockEmbed.standard().readAnswer(GOOD, titan.getBytes(UTF_8));
+    EmbeddingAnswer ofCohere = BedrockEmbed.standard().readAnswer(counted, cohere.getBytes(UTF_8));
+    EmbeddingAnswer uncounted = BedrockEmbed.standard().readAnswer(GOOD, cohere.getBytes(UTF_8));
+
+    // Then
+    assertThat(ofTitan.embeddings()).containsExactly(vector);
+    assertThat(ofTitan.usage()).isEqualTo(TWO.usage());
+    assertThat(ofCohere.embeddings()).containsExactly(vector);
+    assertThat(ofCohere.usage()).isEqualTo(TWO.usage());
+    assertThat(uncounted.usage()).isEqualTo(Usage.NONE);
+  }
+
+  @Test
+  void googlesNewerModelsOnVertexTakeOneContent() {
+    // Given
+    String titled =
+        "{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"taskType\":\"CLUSTERING\","
+            + "\"title\":\"t\",\"outputDimensionality\":2}";
+    EmbeddingRequest request =
+        GeminiEmbed.standard().readRequest(new InboundRequest(titled.getBytes(UTF_8), "m", null));
+
+    // When
+    WireRequest newer =
+        VertexEmbed.standard().writeRequest(request.withModel("gemini-embedding-2"));
+    WireRequest older =
+        VertexEmbed.standard().writeRequest(request.withModel("text-embedding-005"));
+
+    // Then
+    assertThat(newer.path()).isEqualTo("/models/gemini-embedding-2:embedContent");
+    assertThat(newer.body())
+        .hasToString(
+            "{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"embedContentConfig\":"
+                + "{\"taskType\":\"CLUSTERING\",\"outputDimensionality\":2,\"title\":\"t\"}}");
+    assertThat(older.path()).isEqualTo("/models/text-embedding-005:predict");
+    assertThat(older.body())
+        .hasToString(
+            "{\"instances\":[{\"content\":\"a\",\"task_type\":\"CLUSTERING\",\"title\":\"t\"}],"
+                + "\"parameters\":{\"outputDimensionality\":2}}");
+    assertThat(older.warnings()).isEmpty();
+  }
+
+  @Test
+  void manyInputsAreRefusedWhereOneIsTakenAtATime() {
+    refuses(BedrockEmbed.standard(), asked("amazon.titan-embed-text-v1", "a", "b"), "input");
+    refuses(VertexEmbed.standard(), asked("gemini-embedding-2", "a", "b"), "input");
+    refuses(BedrockEmbed.standard(), asked("amazon.nova-lite-v1:0", "a"), "model");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, passage, 0",
+        "DOCUMENT, passage, 0",
+        "QUERY, query, 0",
+        "CLUSTERING, passage, 1"
+      })
+  void aPurposeThatIsDemandedIsAssumed(
+      @Nullable EmbeddingPurpose purpose, String word, int warnings) {
+    // Given
+    var options = EmbeddingOptions.STANDARD.withDemandedPassage().withoutDimensions();
+    EmbeddingRequest plain = asked("m", "a");
+    var request =
+        new EmbeddingRequest(
+            "m", plain.inputs(), false, 2, purpose, false, null, Map.of(), plain.dialect());
+
+    // When
+    WireRequest wire = OpenAiEmbeddings.with(options).writeRequest(request);
+
+    // Then
+    assertThat(wire.body().path("input_type").asText()).isEqualTo(word);
+    assertThat(wire.body().has("dimensions")).isFalse();
+    assertThat(wire.warnings()).hasSize(warnings + 1);
+  }
+
+  private static void refuses(EmbeddingDialect dialect, EmbeddingRequest request, String field) {
+    var refused = catchThrowableOfType(FailureException.class, () -> dialect.writeRequest(request));
+    assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(refused.failure().field()).isEqualTo(field);
+  }
+
+  private static EmbeddingRequest asked(String model, String... texts) {
+    List<EmbeddingInput> inputs =
+        Stream.of(texts).<EmbeddingInput>map(EmbeddingInput.Text::new).toList();
+    return new EmbeddingRequest(model, inputs, false, 2, null, false, null, Map.of(), "");
   }
 
   @ParameterizedTest

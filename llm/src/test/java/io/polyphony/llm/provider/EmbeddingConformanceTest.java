@@ -61,6 +61,7 @@ class EmbeddingConformanceTest {
             .map(ModelCard::name)
             .findFirst()
             .orElse("example");
+    model = example.request().path("model").asText(model);
 
     // When
     WireRequest wire = dialect.writeRequest(request(model));
@@ -68,9 +69,11 @@ class EmbeddingConformanceTest {
 
     // Then
     JsonNode asked = MAPPER.readTree(example.request().toString().replace("{model}", model));
-    assertThat(wire.path()).isEqualTo(asked.path("path").asText());
+    Map<String, String> credential = ExampleCredential.of(provider);
+    assertThat(provider.path(new WirePath(wire.path(), model, false, credential)))
+        .isEqualTo(asked.path("path").asText());
     Map<String, String> headers = new HashMap<>(wire.headers());
-    headers.putAll(provider.authorise(Map.of(CredentialField.API_KEY, "example-key")));
+    headers.putAll(ExampleCredential.carried(provider.authorisation(credential)));
     assertThat(JsonSubset.missing(asked.path("headers"), MAPPER.valueToTree(headers))).isEmpty();
     assertThat(JsonSubset.missing(asked.path("body"), wire.body())).isEmpty();
     asked.path("absent").forEach(name -> assertThat(wire.body().has(name.asText())).isFalse());

@@ -41,7 +41,6 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ProviderConformanceTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final String KEY = "example-key";
 
   /** How the vendor's bytes are cut. */
   private static final int[] CUTS = {Integer.MAX_VALUE, 7, 1};
@@ -219,13 +218,13 @@ class ProviderConformanceTest {
 
   private void requested(
       WireExample example, Provider provider, ChatRequest request, WireRequest wire) {
-    Map<String, String> credential = credential(provider);
+    Map<String, String> credential = ExampleCredential.of(provider);
     String path =
         provider.path(new WirePath(wire.path(), request.model(), request.stream(), credential));
     assertThat(path).isEqualTo(example.request().path("path").asText());
     Map<String, String> headers = new HashMap<>(wire.headers());
     headers.putAll(provider.headers(request));
-    headers.putAll(carried(provider.authorisation(credential)));
+    headers.putAll(ExampleCredential.carried(provider.authorisation(credential)));
     assertThat(JsonSubset.missing(example.request().path("headers"), MAPPER.valueToTree(headers)))
         .as("headers")
         .isEmpty();
@@ -236,24 +235,6 @@ class ProviderConformanceTest {
     for (JsonNode absent : example.request().path("absent")) {
       assertThat(wire.body().has(absent.asText())).as(absent.asText()).isFalse();
     }
-  }
-
-  /** What a credential gives without help: signatures and tokens are the sender's work. */
-  private static Map<String, String> carried(Authorisation authorisation) {
-    return switch (authorisation) {
-      case Authorisation.Headers plain -> plain.headers();
-      case Authorisation.AwsSignature ignored -> Map.of();
-      case Authorisation.Token token -> token.headers();
-    };
-  }
-
-  private static Map<String, String> credential(Provider provider) {
-    Map<String, String> values = new HashMap<>();
-    for (CredentialField field : provider.fields()) {
-      boolean named = !field.secret() && !field.placeholder().isEmpty();
-      values.put(field.id(), named ? field.placeholder() : KEY);
-    }
-    return values;
   }
 
   private String model(Speech speech, ConformanceScenario scenario) {

@@ -12,6 +12,7 @@ import io.polyphony.llm.dialect.EmbeddingOptions;
 import io.polyphony.llm.dialect.GeminiEmbed;
 import io.polyphony.llm.dialect.OllamaEmbed;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
+import io.polyphony.llm.dialect.VertexEmbed;
 import io.polyphony.llm.failure.FailureException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -98,7 +99,8 @@ class EmbeddingTrafficTest {
   private static EmbeddingDialect dialect(Recording recording) {
     return switch (recording.provider()) {
       case "cohere" -> CohereEmbed.standard();
-      case "gemini", "vertex" -> GeminiEmbed.standard();
+      case "gemini" -> GeminiEmbed.standard();
+      case "vertex" -> VertexEmbed.standard();
       case "perplexity" -> OpenAiEmbeddings.with(EmbeddingOptions.STANDARD.withBytes());
       case "ollama" ->
           recording.path().startsWith("/v1/")

@@ -2,6 +2,7 @@ package io.polyphony.llm.traffic;
 
 import io.polyphony.llm.dialect.AnthropicMessages;
 import io.polyphony.llm.dialect.BedrockConverse;
+import io.polyphony.llm.dialect.BedrockInvoke;
 import io.polyphony.llm.dialect.CohereChat;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
@@ -31,6 +32,8 @@ final class TrafficDialects {
     BY_API.put("messages", AnthropicMessages.standard());
     BY_API.put("converse", BedrockConverse.standard());
     BY_API.put("converse-stream", BedrockConverse.standard());
+    BY_API.put("invoke", new BedrockInvoke());
+    BY_API.put("invoke-stream", new BedrockInvoke());
     BY_API.put("cohere-chat", CohereChat.standard());
     BY_API.put("ollama-chat", OllamaChat.standard());
     BY_API.put("ollama-generate", OllamaGenerate.standard());

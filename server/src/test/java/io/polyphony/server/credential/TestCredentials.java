@@ -28,6 +28,14 @@ public class TestCredentials {
     return add(caller, "custom", dialect, baseUrl);
   }
 
+  /** As above, for models with other names. */
+  public UUID custom(Caller caller, URI baseUrl, String dialect, List<String> models) {
+    var fields = Map.of(CredentialField.API_KEY, "test-key-0123456789");
+    return credentials
+        .add(caller, new NewCredential("custom", null, fields, baseUrl.toString(), dialect, models))
+        .id();
+  }
+
   /** A credential that serves {@code <provider>/test-model} at that address. */
   public UUID of(Caller caller, String provider, URI baseUrl) {
     return add(caller, provider, null, baseUrl);

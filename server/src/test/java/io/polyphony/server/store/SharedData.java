@@ -23,7 +23,8 @@ public final class SharedData {
   private static Path find(String name) {
     String root = System.getenv("POLYPHONY_SHARED");
     if (root != null) {
-      return Path.of(root, name);
+      Path data = Path.of(root, "data");
+      return (Files.isDirectory(data) ? data : Path.of(root)).resolve(name);
     }
     Path folder = Path.of("").toAbsolutePath();
     for (Path at = folder; at != null; at = at.getParent()) {

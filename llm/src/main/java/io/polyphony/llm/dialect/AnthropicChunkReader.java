@@ -3,7 +3,6 @@ package io.polyphony.llm.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.chat.Usage;
-import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.io.IOException;
@@ -15,23 +14,14 @@ import org.jspecify.annotations.Nullable;
  * comes before the end of the stream and is held back until then.
  */
 final class AnthropicChunkReader implements ChunkReader {
-  private static final int LARGEST_BODY = 64 << 20;
-  private static final String BEGIN_OF_JSON = "{[\"<";
-
-  private enum Shape {
-    UNDECIDED,
-    EVENTS,
-    WHOLE
-  }
-
   private final ResponseHead head;
-  private final SseReader events = new SseReader(this::event);
   private final GrowingBytes whole = new GrowingBytes();
+  private final AnswerShape shape =
+      new AnswerShape(this::event, this::endEvents, AnswerShape.into(whole), this::endWhole);
   private final AnthropicEvent event = new AnthropicEvent();
   private final AnthropicBlocks blocks = new AnthropicBlocks();
   private final AnthropicUsage usage = new AnthropicUsage();
 
-  private Shape shape = Shape.UNDECIDED;
   private boolean over;
   private boolean started;
   private @Nullable String stop;
@@ -45,15 +35,11 @@ final class AnthropicChunkReader implements ChunkReader {
   @Override
   public void feed(byte[] bytes, int offset, int length, Consumer<Chunk> out) {
     this.out = out;
-    int start = offset;
-    if (shape == Shape.UNDECIDED) {
-      start = decide(bytes, offset, offset + length);
-    }
-    if (over || start == offset + length) {
+    if (over) {
       return;
     }
     try {
-      take(bytes, start, offset + length - start);
+      shape.feed(bytes, offset, length);
     } catch (FailureException tooLarge) {
       fail(tooLarge.failure());
     }
@@ -62,55 +48,26 @@ final class AnthropicChunkReader implements ChunkReader {
   @Override
   public void end(Consumer<Chunk> out) {
     this.out = out;
-    if (over) {
-      return;
+    if (!over) {
+      shape.end();
     }
-    switch (shape) {
-      case UNDECIDED -> fail(cut());
-      case EVENTS -> endEvents();
-      case WHOLE -> endWhole();
-    }
-  }
-
-  /** Skips white space and a byte order mark before the first byte that tells. */
-  private int decide(byte[] bytes, int offset, int end) {
-    for (int at = offset; at < end; at++) {
-      if (bytes[at] > ' ') {
-        shape = BEGIN_OF_JSON.indexOf(bytes[at]) >= 0 ? Shape.WHOLE : Shape.EVENTS;
-        return at;
-      }
-    }
-    return end;
-  }
-
-  private void take(byte[] bytes, int offset, int length) {
-    if (shape == Shape.EVENTS) {
-      events.feed(bytes, offset, length);
-      return;
-    }
-    if (whole.size() + (long) length > LARGEST_BODY) {
-      throw Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider sent an answer larger than 64 MB.")
-          .asException();
-    }
-    whole.write(bytes, offset, length);
   }
 
   private void endEvents() {
-    events.end();
     if (over) {
       return;
     }
     if (stop != null) {
       complete();
     } else {
-      fail(cut());
+      fail(AnswerShape.cut());
     }
   }
 
   private void endWhole() {
     JsonNode root = JsonFields.parse(whole.storage(), 0, whole.size());
     if (root == null && whole.storage()[0] == '{') {
-      fail(cut());
+      fail(AnswerShape.cut());
     } else if (root == null || !root.path("content").isArray()) {
       fail(AnthropicFailureReader.read(head, whole.copy()));
     } else {
@@ -128,7 +85,7 @@ final class AnthropicChunkReader implements ChunkReader {
       event.parse(bytes, offset, length);
     } catch (IOException malformed) {
       if (stop == null) {
-        fail(cut());
+        fail(AnswerShape.cut());
       }
       return;
     }
@@ -157,7 +114,7 @@ final class AnthropicChunkReader implements ChunkReader {
   private void message(JsonNode message) {
     start(JsonFields.text(message, "id"), JsonFields.text(message, "model"));
     usage.take(message.path("usage"));
-    if (shape == Shape.EVENTS) {
+    if (!shape.isBody()) {
       report(usage.inputOnly());
     }
     int index = 0;
@@ -215,10 +172,5 @@ final class AnthropicChunkReader implements ChunkReader {
     }
     over = true;
     out.accept(new Chunk.Failed(failure));
-  }
-
-  private static Failure cut() {
-    return Failure.of(
-        ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.chat.Usage;
-import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.util.function.Consumer;
@@ -18,8 +17,6 @@ import software.amazon.eventstream.Message;
  * back until the stream ends.
  */
 final class BedrockChunkReader implements ChunkReader {
-  private static final int LARGEST_BODY = 64 << 20;
-
   private enum Shape {
     UNDECIDED,
     MESSAGES,
@@ -29,6 +26,7 @@ final class BedrockChunkReader implements ChunkReader {
   private final ResponseHead head;
   private final EventStreamReader messages = new EventStreamReader(this::message);
   private final GrowingBytes whole = new GrowingBytes();
+  private final AnswerShape.Body body = AnswerShape.into(whole);
   private final BedrockBlocks blocks = new BedrockBlocks();
 
   private Shape shape = Shape.UNDECIDED;
@@ -54,11 +52,8 @@ final class BedrockChunkReader implements ChunkReader {
     try {
       if (shape == Shape.MESSAGES) {
         messages.feed(bytes, offset, length);
-      } else if (whole.size() + (long) length > LARGEST_BODY) {
-        throw Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider sent an answer larger than 64 MB.")
-            .asException();
       } else {
-        whole.write(bytes, offset, length);
+        body.take(bytes, offset, length);
       }
     } catch (FailureException damaged) {
       fail(damaged.failure());
@@ -72,12 +67,12 @@ final class BedrockChunkReader implements ChunkReader {
       return;
     }
     switch (shape) {
-      case UNDECIDED -> fail(cut());
+      case UNDECIDED -> fail(AnswerShape.cut());
       case MESSAGES -> {
         if (stop != null && messages.isBetweenMessages()) {
           complete();
         } else {
-          fail(cut());
+          fail(AnswerShape.cut());
         }
       }
       case WHOLE -> endWhole();
@@ -91,7 +86,7 @@ final class BedrockChunkReader implements ChunkReader {
             ? MissingNode.getInstance()
             : root.path("output").path("message").path("content");
     if (root == null && whole.storage()[0] == '{') {
-      fail(cut());
+      fail(AnswerShape.cut());
     } else if (root == null || !root.has("output")) {
       fail(BedrockFailures.read(head, whole.copy()));
     } else {
@@ -180,10 +175,5 @@ final class BedrockChunkReader implements ChunkReader {
     report();
     over = true;
     out.accept(new Chunk.Failed(failure));
-  }
-
-  private static Failure cut() {
-    return Failure.of(
-        ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
   }
 }

@@ -10,8 +10,7 @@ final class EmbeddingFailures {
   private EmbeddingFailures() {}
 
   static FailureException cut() {
-    return Failure.of(ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.")
-        .asException();
+    return AnswerShape.cut().asException();
   }
 
   static FailureException notVectors() {

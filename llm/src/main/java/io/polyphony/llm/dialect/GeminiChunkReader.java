@@ -3,7 +3,6 @@ package io.polyphony.llm.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.chat.Usage;
-import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.util.function.Consumer;
@@ -16,22 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeminiChunkReader implements ChunkReader {
   private static final int LONGEST_OTHER_ANSWER = 1 << 16;
-  private static final String BEGIN_OF_JSON = "{[\"<";
-
-  private enum Shape {
-    UNDECIDED,
-    EVENTS,
-    VALUES
-  }
 
   private final ResponseHead head;
-  private final SseReader events = new SseReader(this::event);
   private final JsonArrayReader values = new JsonArrayReader(this::value);
   private final GrowingBytes beginning = new GrowingBytes();
+  private final AnswerShape shape =
+      new AnswerShape(this::event, this::endEvents, this::values, this::endValues);
   private final GeminiParts parts = new GeminiParts();
   private final GeminiCitations citations = new GeminiCitations();
 
-  private Shape shape = Shape.UNDECIDED;
   private boolean over;
   private boolean ending;
   private boolean started;
@@ -49,18 +41,11 @@ final class GeminiChunkReader implements ChunkReader {
   @Override
   public void feed(byte[] bytes, int offset, int length, Consumer<Chunk> out) {
     this.out = out;
-    int start = shape == Shape.UNDECIDED ? decide(bytes, offset, offset + length) : offset;
-    int rest = offset + length - start;
-    if (over || rest == 0) {
+    if (over) {
       return;
     }
     try {
-      if (shape == Shape.EVENTS) {
-        events.feed(bytes, start, rest);
-      } else {
-        keepBeginning(bytes, start, rest);
-        values.feed(bytes, start, rest);
-      }
+      shape.feed(bytes, offset, length);
     } catch (FailureException tooLarge) {
       fail(tooLarge.failure());
     }
@@ -70,50 +55,34 @@ final class GeminiChunkReader implements ChunkReader {
   public void end(Consumer<Chunk> out) {
     this.out = out;
     ending = true;
-    if (over) {
-      return;
-    }
-    switch (shape) {
-      case UNDECIDED -> fail(cut());
-      case EVENTS -> endEvents();
-      case VALUES -> endValues();
+    if (!over) {
+      shape.end();
     }
   }
 
-  /** Skips white space and a byte order mark before the first byte that tells. */
-  private int decide(byte[] bytes, int offset, int end) {
-    for (int at = offset; at < end; at++) {
-      if (bytes[at] > ' ') {
-        shape = BEGIN_OF_JSON.indexOf(bytes[at]) >= 0 ? Shape.VALUES : Shape.EVENTS;
-        return at;
-      }
-    }
-    return end;
-  }
-
-  /** As long as there is no answer in it, to tell what else it is. */
-  private void keepBeginning(byte[] bytes, int start, int length) {
+  /** Its beginning is kept as long as there is no answer in it, to tell what else it is. */
+  private void values(byte[] bytes, int start, int length) {
     int room = LONGEST_OTHER_ANSWER - beginning.size();
     if (!started && room > 0) {
       beginning.write(bytes, start, Math.min(room, length));
     }
+    values.feed(bytes, start, length);
   }
 
   private void endEvents() {
-    events.end();
     if (over) {
       return;
     }
     if (finish != null) {
       complete();
     } else {
-      fail(cut());
+      fail(AnswerShape.cut());
     }
   }
 
   private void endValues() {
     if (!values.isComplete()) {
-      fail(cut());
+      fail(AnswerShape.cut());
     } else if (started) {
       complete();
     } else {
@@ -143,7 +112,7 @@ final class GeminiChunkReader implements ChunkReader {
   private void malformed(byte first) {
     boolean closing = finish != null && (ending || first == '[');
     if (!closing) {
-      fail(cut());
+      fail(AnswerShape.cut());
     }
   }
 
@@ -225,7 +194,7 @@ final class GeminiChunkReader implements ChunkReader {
   }
 
   private Failure failure(JsonNode response) {
-    return started || shape == Shape.EVENTS
+    return started || !shape.isBody()
         ? GeminiFailureReader.readInStream(response)
         : GeminiFailureReader.read(head, response);
   }
@@ -234,11 +203,6 @@ final class GeminiChunkReader implements ChunkReader {
     heldUsage();
     over = true;
     out.accept(new Chunk.Failed(failure));
-  }
-
-  private static Failure cut() {
-    return Failure.of(
-        ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
   }
 
   private static @Nullable String elseKept(@Nullable String text, @Nullable String kept) {

@@ -3,7 +3,6 @@ package io.polyphony.llm.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.chat.Usage;
-import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.util.Arrays;
@@ -48,7 +47,7 @@ final class OllamaChunkReader implements ChunkReader {
   public void end(Consumer<Chunk> out) {
     this.out = out;
     if (!over) {
-      fail(isPage() ? OpenAiFailureReader.read(head, beginning.copy()) : cut());
+      fail(isPage() ? OpenAiFailureReader.read(head, beginning.copy()) : AnswerShape.cut());
     }
   }
 
@@ -69,7 +68,7 @@ final class OllamaChunkReader implements ChunkReader {
     }
     JsonNode root = JsonFields.parse(bytes, offset, length);
     if (root == null) {
-      fail(cut());
+      fail(AnswerShape.cut());
     } else if (root.path("error").isTextual() || root.path("error").isObject()) {
       fail(error(bytes, offset, length));
     } else if (root.has("message") || root.has(OllamaFrame.RESPONSE) || root.has("done")) {
@@ -133,10 +132,5 @@ final class OllamaChunkReader implements ChunkReader {
   private void fail(Failure failure) {
     over = true;
     out.accept(new Chunk.Failed(failure));
-  }
-
-  private static Failure cut() {
-    return Failure.of(
-        ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
   }
 }

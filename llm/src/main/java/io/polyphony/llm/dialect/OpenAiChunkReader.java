@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.chat.Usage;
-import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.io.IOException;
@@ -17,22 +16,13 @@ import org.jspecify.annotations.Nullable;
  * until it is certain, because some vendors say it several times and go on.
  */
 final class OpenAiChunkReader implements ChunkReader {
-  private static final int LARGEST_BODY = 64 << 20;
-  private static final String BEGIN_OF_JSON = "{[\"<";
-
-  private enum Shape {
-    UNDECIDED,
-    EVENTS,
-    WHOLE
-  }
-
   private final ResponseHead head;
-  private final SseReader events = new SseReader(this::event);
   private final GrowingBytes whole = new GrowingBytes();
+  private final AnswerShape shape =
+      new AnswerShape(this::event, this::endEvents, AnswerShape.into(whole), this::endWhole);
   private final OpenAiEvent event = new OpenAiEvent();
   private final OpenAiToolCalls calls = new OpenAiToolCalls();
 
-  private Shape shape = Shape.UNDECIDED;
   private boolean over;
   private boolean ending;
   private boolean started;
@@ -53,15 +43,11 @@ final class OpenAiChunkReader implements ChunkReader {
   @Override
   public void feed(byte[] bytes, int offset, int length, Consumer<Chunk> out) {
     this.out = out;
-    int start = offset;
-    if (shape == Shape.UNDECIDED) {
-      start = decide(bytes, offset, offset + length);
-    }
-    if (over || start == offset + length) {
+    if (over) {
       return;
     }
     try {
-      take(bytes, start, offset + length - start);
+      shape.feed(bytes, offset, length);
     } catch (FailureException tooLarge) {
       fail(tooLarge.failure());
     }
@@ -71,48 +57,19 @@ final class OpenAiChunkReader implements ChunkReader {
   public void end(Consumer<Chunk> out) {
     this.out = out;
     ending = true;
-    if (over) {
-      return;
+    if (!over) {
+      shape.end();
     }
-    switch (shape) {
-      case UNDECIDED -> fail(cut());
-      case EVENTS -> endEvents();
-      case WHOLE -> endWhole();
-    }
-  }
-
-  /** Skips white space and a byte order mark before the first byte that tells. */
-  private int decide(byte[] bytes, int offset, int end) {
-    for (int at = offset; at < end; at++) {
-      if (bytes[at] > ' ') {
-        shape = BEGIN_OF_JSON.indexOf(bytes[at]) >= 0 ? Shape.WHOLE : Shape.EVENTS;
-        return at;
-      }
-    }
-    return end;
-  }
-
-  private void take(byte[] bytes, int offset, int length) {
-    if (shape == Shape.EVENTS) {
-      events.feed(bytes, offset, length);
-      return;
-    }
-    if (whole.size() + (long) length > LARGEST_BODY) {
-      throw Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider sent an answer larger than 64 MB.")
-          .asException();
-    }
-    whole.write(bytes, offset, length);
   }
 
   private void endEvents() {
-    events.end();
     if (over) {
       return;
     }
     if (finish != null) {
       complete();
     } else {
-      fail(cut());
+      fail(AnswerShape.cut());
     }
   }
 
@@ -120,7 +77,10 @@ final class OpenAiChunkReader implements ChunkReader {
     try {
       event.parse(whole.storage(), 0, whole.size(), true);
     } catch (IOException malformed) {
-      fail(malformed instanceof JacksonException && beginsObject() ? cut() : otherAnswer());
+      fail(
+          malformed instanceof JacksonException && beginsObject()
+              ? AnswerShape.cut()
+              : otherAnswer());
       return;
     }
     if (event.hasChoice) {
@@ -154,7 +114,7 @@ final class OpenAiChunkReader implements ChunkReader {
       event.parse(bytes, offset, length, false);
     } catch (IOException malformed) {
       if (!ending || finish == null) {
-        fail(cut());
+        fail(AnswerShape.cut());
       }
       return;
     }
@@ -177,7 +137,7 @@ final class OpenAiChunkReader implements ChunkReader {
     model = elseKept(event.model, model);
     if (event.hasChoice) {
       start();
-      if (event.hasDelta || !spoke || shape == Shape.WHOLE) {
+      if (event.hasDelta || !spoke || shape.isBody()) {
         content();
       }
       finish = elseKept(event.finishReason, finish);
@@ -193,7 +153,7 @@ final class OpenAiChunkReader implements ChunkReader {
   }
 
   private Failure failureOf(JsonNode error) {
-    return shape == Shape.WHOLE
+    return shape.isBody()
         ? OpenAiFailureReader.read(head, whole.copy())
         : OpenAiFailureReader.readInStream(
             JsonFields.MAPPER.createObjectNode().set("error", error));
@@ -305,11 +265,6 @@ final class OpenAiChunkReader implements ChunkReader {
     }
     over = true;
     out.accept(new Chunk.Failed(failure));
-  }
-
-  private static Failure cut() {
-    return Failure.of(
-        ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
   }
 
   private static @Nullable String elseKept(@Nullable String text, @Nullable String kept) {

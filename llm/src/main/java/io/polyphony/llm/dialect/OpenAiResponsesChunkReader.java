@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.chat.FinishReason;
 import io.polyphony.llm.chat.Usage;
-import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.io.IOException;
@@ -16,22 +15,13 @@ import org.jspecify.annotations.Nullable;
  * complete only if it says so by an event; {@code [DONE]}, which some vendors send, proves nothing.
  */
 final class OpenAiResponsesChunkReader implements ChunkReader {
-  private static final int LARGEST_BODY = 64 << 20;
-  private static final String BEGIN_OF_JSON = "{[\"<";
-
-  private enum Shape {
-    UNDECIDED,
-    EVENTS,
-    WHOLE
-  }
-
   private final ResponseHead head;
-  private final SseReader events = new SseReader(this::event);
   private final GrowingBytes whole = new GrowingBytes();
+  private final AnswerShape shape =
+      new AnswerShape(this::event, this::endEvents, AnswerShape.into(whole), this::endWhole);
   private final OpenAiResponsesEvent event = new OpenAiResponsesEvent();
   private final OpenAiResponsesItems items = new OpenAiResponsesItems();
 
-  private Shape shape = Shape.UNDECIDED;
   private boolean over;
   private boolean started;
   private Consumer<Chunk> out = chunk -> {};
@@ -43,15 +33,11 @@ final class OpenAiResponsesChunkReader implements ChunkReader {
   @Override
   public void feed(byte[] bytes, int offset, int length, Consumer<Chunk> out) {
     this.out = out;
-    int start = offset;
-    if (shape == Shape.UNDECIDED) {
-      start = decide(bytes, offset, offset + length);
-    }
-    if (over || start == offset + length) {
+    if (over) {
       return;
     }
     try {
-      take(bytes, start, offset + length - start);
+      shape.feed(bytes, offset, length);
     } catch (FailureException tooLarge) {
       fail(tooLarge.failure());
     }
@@ -60,50 +46,21 @@ final class OpenAiResponsesChunkReader implements ChunkReader {
   @Override
   public void end(Consumer<Chunk> out) {
     this.out = out;
-    if (over) {
-      return;
+    if (!over) {
+      shape.end();
     }
-    switch (shape) {
-      case UNDECIDED -> fail(cut());
-      case EVENTS -> endEvents();
-      case WHOLE -> endWhole();
-    }
-  }
-
-  /** Skips white space and a byte order mark before the first byte that tells. */
-  private int decide(byte[] bytes, int offset, int end) {
-    for (int at = offset; at < end; at++) {
-      if (bytes[at] > ' ') {
-        shape = BEGIN_OF_JSON.indexOf(bytes[at]) >= 0 ? Shape.WHOLE : Shape.EVENTS;
-        return at;
-      }
-    }
-    return end;
-  }
-
-  private void take(byte[] bytes, int offset, int length) {
-    if (shape == Shape.EVENTS) {
-      events.feed(bytes, offset, length);
-      return;
-    }
-    if (whole.size() + (long) length > LARGEST_BODY) {
-      throw Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider sent an answer larger than 64 MB.")
-          .asException();
-    }
-    whole.write(bytes, offset, length);
   }
 
   private void endEvents() {
-    events.end();
     if (!over) {
-      fail(cut());
+      fail(AnswerShape.cut());
     }
   }
 
   private void endWhole() {
     JsonNode root = JsonFields.parse(whole.storage(), 0, whole.size());
     if (root == null && whole.storage()[0] == '{') {
-      fail(cut());
+      fail(AnswerShape.cut());
     } else if (root == null || !root.path("output").isArray()) {
       fail(OpenAiFailureReader.read(head, whole.copy()));
     } else {
@@ -118,7 +75,7 @@ final class OpenAiResponsesChunkReader implements ChunkReader {
     try {
       event.parse(bytes, offset, length);
     } catch (IOException malformed) {
-      fail(cut());
+      fail(AnswerShape.cut());
       return;
     }
     String type = event.type.isEmpty() ? name : event.type;
@@ -255,10 +212,5 @@ final class OpenAiResponsesChunkReader implements ChunkReader {
   private void fail(Failure failure) {
     over = true;
     out.accept(new Chunk.Failed(failure));
-  }
-
-  private static Failure cut() {
-    return Failure.of(
-        ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
   }
 }

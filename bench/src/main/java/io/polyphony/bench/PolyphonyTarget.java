@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Polyphony as a user runs it: authentication by virtual key, limits, journal and database records
@@ -28,8 +29,11 @@ final class PolyphonyTarget implements Target {
           "-Xms256m",
           "-Xmx384m",
           "-XX:+UseG1GC",
+          "-XX:+UseCompactObjectHeaders",
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED");
+
+  private static final Pattern NONE_WAIT = Pattern.compile("(?m)^polyphony_ledger_waiting 0\\.0$");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -130,6 +134,24 @@ final class PolyphonyTarget implements Target {
   @Override
   public List<Long> processes() {
     return List.of(process.pid());
+  }
+
+  /** Records that wait for the database belong to the round that made them. */
+  @Override
+  public void rest() throws IOException, InterruptedException {
+    HttpRequest metrics =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      while (!NONE_WAIT
+          .matcher(client.send(metrics, HttpResponse.BodyHandlers.ofString()).body())
+          .find()) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("records still wait for the database");
+        }
+        Thread.sleep(100);
+      }
+    }
   }
 
   /** The embedded database's processes. */

@@ -22,6 +22,9 @@ interface Target extends AutoCloseable {
     return "gpt-4o-mini";
   }
 
+  /** Returns once what was asked of it has no work left behind it, such as writing records. */
+  default void rest() throws IOException, InterruptedException {}
+
   @Override
   void close();
 }

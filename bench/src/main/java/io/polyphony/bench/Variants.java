@@ -58,6 +58,7 @@ public final class Variants {
         PolyphonyTarget target = targets.get(at);
         double before = CpuMeter.seconds(target.processes());
         load.run(target, requests, stream ? requests : Compare.CONCURRENCY, stream);
+        target.rest();
         figures.get(at).add((CpuMeter.seconds(target.processes()) - before) * 1e6 / units);
       }
     }

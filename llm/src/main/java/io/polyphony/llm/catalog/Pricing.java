@@ -34,17 +34,19 @@ public final class Pricing {
     }
   }
 
-  private static Map<CostKind, BigDecimal> exact(Price price, Usage usage) {
+  /** Nano-dollars by kind, null where nothing was used. */
+  private static @Nullable BigDecimal[] exact(Price price, Usage usage) {
     var metered = new Metered(usage);
     Rates rates = price.rates(metered.inputTotal());
     BigDecimal share = price.share(usage.details().serviceTier());
-    Map<CostKind, BigDecimal> exact = new EnumMap<>(CostKind.class);
+    var exact = new @Nullable BigDecimal[KINDS.length];
     for (CostKind kind : KINDS) {
       long count = metered.count(kind);
       if (count > 0) {
-        BigDecimal dollars =
-            kind.isTokens() ? rates.inForce(kind).multiply(share) : price.rates().inForce(kind);
-        exact.put(kind, kind.nano(dollars).multiply(BigDecimal.valueOf(count)));
+        BigDecimal each = kind.isTokens() ? rates.nano(kind) : price.rates().nano(kind);
+        BigDecimal all = each.multiply(BigDecimal.valueOf(count));
+        boolean shared = kind.isTokens() && share != BigDecimal.ONE;
+        exact[kind.ordinal()] = shared ? all.multiply(share) : all;
       }
     }
     return exact;
@@ -53,27 +55,31 @@ public final class Pricing {
   /**
    * Largest remainders: the kinds that lose most by rounding down share what the total has more.
    */
-  private static Map<CostKind, Long> rounded(Map<CostKind, BigDecimal> exact) {
+  private static Map<CostKind, Long> rounded(@Nullable BigDecimal[] exact) {
     Map<CostKind, Long> whole = new EnumMap<>(CostKind.class);
     BigDecimal sum = BigDecimal.ZERO;
     long floors = 0;
-    for (Map.Entry<CostKind, BigDecimal> kind : exact.entrySet()) {
-      long floor = kind.getValue().setScale(0, RoundingMode.DOWN).longValueExact();
-      whole.put(kind.getKey(), floor);
-      floors = Math.addExact(floors, floor);
-      sum = sum.add(kind.getValue());
+    for (CostKind kind : KINDS) {
+      BigDecimal nano = exact[kind.ordinal()];
+      if (nano != null && nano.signum() > 0) {
+        long floor = nano.setScale(0, RoundingMode.DOWN).longValueExact();
+        whole.put(kind, floor);
+        floors = Math.addExact(floors, floor);
+        sum = sum.add(nano);
+      }
     }
     long missing = sum.setScale(0, RoundingMode.HALF_UP).longValueExact() - floors;
     if (missing > 0) {
       List<CostKind> order =
-          exact.keySet().stream().sorted(Comparator.comparing(kind -> lost(exact, kind))).toList();
+          whole.keySet().stream().sorted(Comparator.comparing(kind -> lost(exact, kind))).toList();
       order.subList(0, (int) missing).forEach(kind -> whole.merge(kind, 1L, Long::sum));
     }
     return whole;
   }
 
   /** What rounding down takes from a kind, negative so that the most comes first. */
-  private static BigDecimal lost(Map<CostKind, BigDecimal> exact, CostKind kind) {
-    return exact.getOrDefault(kind, BigDecimal.ZERO).remainder(BigDecimal.ONE).negate();
+  private static BigDecimal lost(@Nullable BigDecimal[] exact, CostKind kind) {
+    BigDecimal nano = exact[kind.ordinal()];
+    return nano == null ? BigDecimal.ZERO : nano.remainder(BigDecimal.ONE).negate();
   }
 }

@@ -11,28 +11,40 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * US dollars by kind: per million tokens, per thousand searches or requests. Input and output are
- * always there.
- */
-public record Rates(Map<CostKind, BigDecimal> dollars) {
+/** What things cost by kind. Input and output always have a price. */
+public final class Rates {
+  private final Map<CostKind, BigDecimal> dollars;
+  private final BigDecimal[] nano = new BigDecimal[CostKind.values().length];
 
   /**
+   * @param dollars US dollars by kind: per million tokens, per thousand searches or requests
    * @throws IllegalArgumentException if a price is negative, or input or output has none
    */
-  public Rates {
+  public Rates(Map<CostKind, BigDecimal> dollars) {
     if (!dollars.containsKey(INPUT) || !dollars.containsKey(OUTPUT)) {
       throw new IllegalArgumentException("a price needs input and output: " + dollars);
     }
     if (dollars.values().stream().anyMatch(price -> price.signum() < 0)) {
       throw new IllegalArgumentException("a price is negative: " + dollars);
     }
-    dollars = Map.copyOf(new EnumMap<>(dollars));
+    this.dollars = Map.copyOf(new EnumMap<>(dollars));
+    for (CostKind kind : CostKind.values()) {
+      nano[kind.ordinal()] = kind.nano(inForce(kind));
+    }
+  }
+
+  public Map<CostKind, BigDecimal> dollars() {
+    return dollars;
   }
 
   /** The price of that kind itself; null if it has none of its own. */
   public @Nullable BigDecimal of(CostKind kind) {
     return dollars.get(kind);
+  }
+
+  /** Nano-dollars for each of that kind, as {@link #inForce} says. */
+  BigDecimal nano(CostKind kind) {
+    return nano[kind.ordinal()];
   }
 
   /** What one of that kind costs: by its own price or by that of the kind beside it. */
@@ -48,5 +60,20 @@ public record Rates(Map<CostKind, BigDecimal> dollars) {
       case REASONING, AUDIO_OUTPUT -> inForce(OUTPUT);
       case INPUT, OUTPUT, SEARCH, REQUEST -> BigDecimal.ZERO;
     };
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Rates rates && dollars.equals(rates.dollars);
+  }
+
+  @Override
+  public int hashCode() {
+    return dollars.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Rates" + dollars;
   }
 }

@@ -7,6 +7,7 @@ import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -116,7 +117,7 @@ public class Authenticator {
   }
 
   private static @Nullable String virtualKey(HttpServerRequest request) {
-    String authorization = request.getHeader("Authorization");
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (authorization != null) {
       return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
           ? authorization.substring(BEARER.length()).strip()

@@ -75,16 +75,13 @@ final class Run implements Completion, ChunkReceiver {
    */
   static Plan fitting(Plan plan, CompletionCall call) {
     boolean embeds = call.upstream().embedding() != null;
-    List<Deployment> fitting =
-        plan.deployments().stream()
-            .filter(one -> embeds ? one.embeddings() != null : one.provider().chats())
-            .toList();
-    if (fitting.isEmpty()) {
+    Plan fitting = embeds ? plan.embedding() : plan.chatting();
+    if (fitting == null) {
       String label = plan.deployments().getFirst().provider().label();
       throw Failure.ofField("model", label + (embeds ? " has no embeddings." : " does not chat."))
           .asException();
     }
-    return fitting.size() == plan.deployments().size() ? plan : new Plan(plan.model(), fitting);
+    return fitting;
   }
 
   /** Reads the request before it is accepted, unless its bytes will be relayed everywhere. */

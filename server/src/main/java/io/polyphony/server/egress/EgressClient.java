@@ -39,7 +39,12 @@ public class EgressClient {
   private final Map<Thread, HttpClient> perEventLoop = new ConcurrentHashMap<>();
   private final Map<String, Resolved> resolved = new ConcurrentHashMap<>();
 
-  private record Resolved(List<InetAddress> addresses, long at) {}
+  /**
+   * @param first the address to connect to
+   * @param forbidden an address that only a target which may be private reaches; null if none is
+   */
+  private record Resolved(
+      String host, InetAddress first, @Nullable InetAddress forbidden, long at) {}
 
   @Inject
   public EgressClient(Vertx vertx, EgressConfig config) {
@@ -66,9 +71,13 @@ public class EgressClient {
 
   /** Each event loop keeps its own connections, so an answer never changes threads. */
   private HttpClient client() {
-    return Context.isOnEventLoopThread()
-        ? perEventLoop.computeIfAbsent(Thread.currentThread(), loop -> create())
-        : shared;
+    if (!Context.isOnEventLoopThread()) {
+      return shared;
+    }
+    HttpClient own = perEventLoop.get(Thread.currentThread());
+    return own != null
+        ? own
+        : perEventLoop.computeIfAbsent(Thread.currentThread(), loop -> create());
   }
 
   /**
@@ -104,24 +113,31 @@ public class EgressClient {
       return Future.failedFuture(
           refused("The address " + target.baseUrl() + " is not an http or https address."));
     }
-    return resolve(host)
-        .compose(
-            addresses -> {
-              InetAddress forbidden = target.allowPrivate() ? null : forbidden(host, addresses);
-              if (forbidden != null) {
-                return Future.failedFuture(refused(AddressRules.refusal(host, forbidden)));
-              }
-              return client().request(options(target, method, path, host, addresses.getFirst()));
-            });
+    Resolved known = resolved.get(host);
+    return known != null && System.nanoTime() - known.at() < keepNanos
+        ? connect(target, method, path, known)
+        : vertx
+            .executeBlocking(() -> lookUp(host), false)
+            .compose(found -> connect(target, method, path, found));
+  }
+
+  private Future<HttpClientRequest> connect(
+      EgressTarget target, HttpMethod method, String path, Resolved found) {
+    InetAddress forbidden = target.allowPrivate() ? null : found.forbidden();
+    if (forbidden != null) {
+      return Future.failedFuture(refused(AddressRules.refusal(found.host(), forbidden)));
+    }
+    return client().request(options(target, method, path, found));
   }
 
   private static RequestOptions options(
-      EgressTarget target, HttpMethod method, String path, String host, InetAddress address) {
+      EgressTarget target, HttpMethod method, String path, Resolved found) {
     String base = target.baseUrl().getRawPath();
     return new RequestOptions()
         .setMethod(method)
-        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
-        .setHost(host)
+        .setServer(
+            SocketAddress.inetSocketAddress(new InetSocketAddress(found.first(), target.port())))
+        .setHost(found.host())
         .setPort(target.port())
         .setSsl(target.secure())
         .setURI((base == null ? "" : base) + path)
@@ -137,22 +153,16 @@ public class EgressClient {
     return null;
   }
 
-  private Future<List<InetAddress>> resolve(String host) {
-    Resolved known = resolved.get(host);
-    if (known != null && System.nanoTime() - known.at() < keepNanos) {
-      return Future.succeededFuture(known.addresses());
-    }
-    return vertx.executeBlocking(() -> lookUp(host), false);
-  }
-
-  private List<InetAddress> lookUp(String host) {
+  private Resolved lookUp(String host) {
     try {
       List<InetAddress> addresses = List.of(InetAddress.getAllByName(unbracketed(host)));
       if (resolved.size() > 10_000) {
         resolved.clear();
       }
-      resolved.put(host, new Resolved(addresses, System.nanoTime()));
-      return addresses;
+      var found =
+          new Resolved(host, addresses.getFirst(), forbidden(host, addresses), System.nanoTime());
+      resolved.put(host, found);
+      return found;
     } catch (UnknownHostException unknown) {
       throw Failure.of(ErrorCode.UPSTREAM_UNREACHABLE, "The host " + host + " is not known.")
           .asException();

@@ -2,32 +2,38 @@ package io.polyphony.server.gateway;
 
 import io.polyphony.server.completion.CompletionStart;
 import io.polyphony.server.ledger.CompletionRecord;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /** What an answer says about itself in its headers. */
 public final class AnswerHeaders {
+  private static final CharSequence ID = HttpHeaders.createOptimized("x-polyphony-completion-id");
+  private static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-polyphony-attempts");
+  private static final CharSequence MODEL = HttpHeaders.createOptimized("x-polyphony-model");
+  private static final CharSequence COST = HttpHeaders.createOptimized("x-polyphony-cost-nano");
+
   private AnswerHeaders() {}
 
   public static void put(HttpServerResponse response, Surface surface, CompletionRecord settled) {
     id(response, surface, settled.id().toString());
-    response.putHeader("x-polyphony-attempts", Integer.toString(settled.attempts().size()));
+    response.putHeader(ATTEMPTS, Integer.toString(settled.attempts().size()));
     if (settled.modelServed() != null) {
-      response.putHeader("x-polyphony-model", settled.modelServed());
+      response.putHeader(MODEL, settled.modelServed());
     }
     if (settled.cost() != null) {
-      response.putHeader("x-polyphony-cost-nano", Long.toString(settled.cost().total()));
+      response.putHeader(COST, Long.toString(settled.cost().total()));
     }
   }
 
   public static void put(HttpServerResponse response, Surface surface, CompletionStart start) {
     id(response, surface, start.completion().toString());
-    response.putHeader("x-polyphony-attempts", Integer.toString(start.attempts()));
-    response.putHeader("x-polyphony-model", start.served());
+    response.putHeader(ATTEMPTS, Integer.toString(start.attempts()));
+    response.putHeader(MODEL, start.served());
     Warnings.put(response, start);
   }
 
   private static void id(HttpServerResponse response, Surface surface, String completion) {
-    response.putHeader("x-polyphony-completion-id", completion);
+    response.putHeader(ID, completion);
     if (surface.idHeader() != null) {
       response.putHeader(surface.idHeader(), completion);
     }

@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 /** The way from a client's HTTP request to the engine and back, the same for every dialect. */
 @Singleton
 public class Door {
+  /**
+   * The order of the gateway's routes: after the security headers and before all others, which a
+   * completion then need not pass one by one.
+   */
+  public static final int EARLY = -9_000;
+
   private final Authenticator authenticator;
   private final Completions completions;
   private final Refusal refusal;

@@ -5,12 +5,14 @@ import io.polyphony.llm.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in a JSON body, up to a limit. */
 public final class RequestBody {
+  private static final String JSON = "application/json";
+
   private final HttpServerRequest request;
   private final int limit;
   private final Promise<byte[]> promise = Promise.promise();
@@ -28,8 +30,8 @@ public final class RequestBody {
    *     headers say so already
    */
   public static Future<byte[]> read(HttpServerRequest request, int limit) {
-    String type = request.getHeader("content-type");
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.regionMatches(true, 0, JSON, 0, JSON.length())) {
       return refused(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as content-type application/json.");
     }
@@ -62,7 +64,7 @@ public final class RequestBody {
   }
 
   private static long announced(HttpServerRequest request) {
-    String length = request.getHeader("content-length");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return length == null ? 0 : Long.parseLong(length.strip());
     } catch (NumberFormatException malformed) {

@@ -16,9 +16,8 @@ public final class Warnings {
   private Warnings() {}
 
   public static void put(HttpServerResponse response, CompletionStart start) {
-    List<String> lines = lines(start.warnings());
-    if (!lines.isEmpty()) {
-      response.putHeader(HEADER, lines);
+    if (!start.warnings().isEmpty()) {
+      response.putHeader(HEADER, lines(start.warnings()));
     }
   }
 

@@ -10,6 +10,7 @@ import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.CompletionStart;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole (not streamed) answer to a client. */
 public final class WholeAnswer implements CompletionSink {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
   private final HttpServerResponse response;
   private final Surface surface;
   private final long created;
@@ -62,7 +65,7 @@ public final class WholeAnswer implements CompletionSink {
       return;
     }
     Warnings.put(response, start);
-    response.putHeader("content-type", "application/json");
+    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     if (relayed != null) {
       response.end(relayed);
     } else {

@@ -1,5 +1,7 @@
 package io.polyphony.server.ledger;
 
+import java.util.Locale;
+
 /** How a completion ended. */
 public enum CompletionState {
   COMPLETE,
@@ -12,5 +14,12 @@ public enum CompletionState {
   /** A person stopped it. */
   STOPPED,
   /** The server died or went down while it ran. */
-  INTERRUPTED
+  INTERRUPTED;
+
+  private final String wire = name().toLowerCase(Locale.ROOT);
+
+  /** The word in records. */
+  public String wire() {
+    return wire;
+  }
 }

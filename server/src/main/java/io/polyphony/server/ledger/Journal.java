@@ -78,21 +78,23 @@ final class Journal {
   /**
    * @return where the entry stands; {@link #done} must follow once the database has it
    */
-  synchronized JournalSegment append(byte[] payload) {
-    if (!current.append(payload)) {
+  synchronized JournalEntry append(byte[] payload) {
+    JournalEntry entry = current.append(payload);
+    if (entry == null) {
       try {
         current = roll();
       } catch (IOException full) {
         throw new UncheckedIOException("the journal cannot grow", full);
       }
-      if (!current.append(payload)) {
+      entry = current.append(payload);
+      if (entry == null) {
         throw new IllegalArgumentException("an entry of " + payload.length + " bytes");
       }
     }
     if (forceEach) {
       current.force(current.size());
     }
-    return current;
+    return entry;
   }
 
   /** The database has what stands in these segments, an entry each; finished files are deleted. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One journal file, mapped: entries of [length int][CRC-32C int][payload], ended by a zero length.
@@ -62,12 +63,12 @@ final class JournalSegment {
   }
 
   /**
-   * @return whether there was room
+   * @return where it stands; null if there was no room
    */
-  boolean append(byte[] payload) {
+  @Nullable JournalEntry append(byte[] payload) {
     if (bytes.remaining() < HEAD + payload.length + HEAD) {
       full = true;
-      return false;
+      return null;
     }
     int at = bytes.position();
     bytes.putInt(at + 4, checksum(payload));
@@ -75,7 +76,14 @@ final class JournalSegment {
     bytes.putInt(at, payload.length);
     bytes.position(at + HEAD + payload.length);
     live++;
-    return true;
+    return new JournalEntry(this, at + HEAD, payload.length);
+  }
+
+  /** A copy of what was appended; other threads may append meanwhile. */
+  byte[] read(int at, int length) {
+    byte[] copy = new byte[length];
+    bytes.get(at, copy);
+    return copy;
   }
 
   /** Bytes appended so far. */

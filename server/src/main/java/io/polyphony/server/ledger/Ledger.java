@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,7 +43,7 @@ public class Ledger {
   private static final int BATCH = 2_000;
 
   /** Bytes sent at once: with the driver's copies well below what G1 calls a humongous object. */
-  private static final int BATCH_BYTES = 64 * 1024;
+  private static final int BATCH_BYTES = 160 * 1024;
 
   private final LedgerStore store;
   private final RecordInsertion insertion;
@@ -62,16 +61,24 @@ public class Ledger {
 
   /** An accepted request's place in the journal, and what of its record stands already. */
   public static final class Entry {
-    private final JournalSegment segment;
-    private final RecordJson.Accepted json;
+    private final JournalEntry accepted;
+    private final int identity;
 
-    Entry(JournalSegment segment, RecordJson.Accepted json) {
-      this.segment = segment;
-      this.json = json;
+    Entry(JournalEntry accepted, int identity) {
+      this.accepted = accepted;
+      this.identity = identity;
     }
   }
 
-  private record Settled(byte[] json, JournalSegment accepted, JournalSegment outcome) {}
+  private record Settled(Entry entry, JournalEntry outcome) {
+    int length() {
+      return entry.identity + outcome.length();
+    }
+
+    byte[] record() {
+      return RecordJson.whole(entry.accepted.read(entry.identity), outcome.read());
+    }
+  }
 
   @Inject
   public Ledger(
@@ -119,16 +126,14 @@ public class Ledger {
   /** A request was accepted: from here on it comes to a record, whatever dies. */
   public Entry accept(Acceptance request) {
     RecordJson.Accepted json = RecordJson.accepted(request);
-    JournalSegment segment = open().append(json.json());
+    JournalEntry entry = open().append(json.json());
     accepted.increment();
-    return new Entry(segment, json);
+    return new Entry(entry, json.identity());
   }
 
   /** The request has ended; when this returns the journal holds the record. */
   public void settle(Entry entry, CompletionRecord record) {
-    byte[] json = RecordJson.settled(entry.json, record);
-    JournalSegment outcome = open().append(json);
-    settled.add(new Settled(json, entry.segment, outcome));
+    settled.add(new Settled(entry, open().append(RecordJson.outcome(record))));
   }
 
   /** Records by id, as far as they have reached the database; blocking. */
@@ -155,11 +160,11 @@ public class Ledger {
       int bytes = 0;
       while (bytes < BATCH_BYTES && (next = settled.peek()) != null) {
         batch.add(next);
-        bytes += next.json().length;
+        bytes += next.length();
         settled.poll();
       }
       try {
-        insertion.insert(batch.stream().map(Settled::json).toList());
+        insertion.insert(batch.stream().map(Settled::record).toList());
       } catch (IOException | RuntimeException away) {
         settled.addAll(batch);
         throw away;
@@ -167,8 +172,8 @@ public class Ledger {
       List<JournalSegment> done = new ArrayList<>();
       batch.forEach(
           one -> {
-            done.add(one.accepted());
-            done.add(one.outcome());
+            done.add(one.entry().accepted.segment());
+            done.add(one.outcome().segment());
           });
       open().done(done);
       batch.clear();
@@ -193,16 +198,23 @@ public class Ledger {
     }
   }
 
+  /**
+   * An outcome without its acceptance is in the database already: the file that held the acceptance
+   * went when its last record had arrived there.
+   */
   private void replay(List<Path> files) throws IOException {
     Map<String, ObjectNode> last = new LinkedHashMap<>();
     for (Path file : files) {
       for (byte[] payload : JournalSegment.read(file)) {
         var entry = (ObjectNode) mapper.readTree(payload);
-        last.merge(id(entry), entry, (before, after) -> isSettled(before) ? before : after);
+        last.merge(id(entry), entry, Ledger::together);
       }
     }
     List<byte[]> records = new ArrayList<>();
     for (ObjectNode entry : last.values()) {
+      if (!entry.has(Column.ORGANISATION_ID.key())) {
+        continue;
+      }
       records.add(mapper.writeValueAsBytes(isSettled(entry) ? entry : interrupted(entry)));
     }
     for (int from = 0; from < records.size(); from += BATCH) {
@@ -220,6 +232,15 @@ public class Ledger {
     }
   }
 
+  /** Who served stands in the outcome; who was to be asked first no longer counts then. */
+  private static ObjectNode together(ObjectNode before, ObjectNode after) {
+    if (isSettled(after)) {
+      before.remove(List.of(Column.PROVIDER.key(), Column.CREDENTIAL_ID.key()));
+    }
+    before.setAll(after);
+    return before;
+  }
+
   private static String id(ObjectNode entry) {
     return entry.path(Column.ID.key()).asText();
   }
@@ -230,8 +251,8 @@ public class Ledger {
 
   /** The record of a request that was running when its process died. */
   private ObjectNode interrupted(ObjectNode accepted) {
-    accepted.put(Column.STATE.key(), word(CompletionState.INTERRUPTED));
-    accepted.put(Column.USAGE_SOURCE.key(), word(UsageSource.NONE));
+    accepted.put(Column.STATE.key(), CompletionState.INTERRUPTED.wire());
+    accepted.put(Column.USAGE_SOURCE.key(), UsageSource.NONE.wire());
     accepted.put(Column.LATENCY_MS.key(), 0);
     accepted.putArray(Column.ATTEMPTS.key());
     accepted.put(Column.ERROR_ID.key(), ids.next().toString());
@@ -239,10 +260,6 @@ public class Ledger {
     accepted.put(Column.ERROR_MESSAGE.key(), "The server stopped while this request was running.");
     accepted.put(Column.RETRYABLE.key(), ErrorCode.INTERNAL.retryable());
     return accepted;
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private Journal open() {

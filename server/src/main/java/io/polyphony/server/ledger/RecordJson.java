@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.polyphony.llm.catalog.Cost;
 import io.polyphony.llm.catalog.CostKind;
 import io.polyphony.llm.chat.Usage;
@@ -12,13 +14,15 @@ import io.polyphony.llm.chat.UsageDetails;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as one JSON object whose keys are the columns of {@code completion_record}: the same
- * bytes stand in the journal and go to the database.
+ * A record as JSON whose keys are the columns of {@code completion_record}. The journal holds it as
+ * two objects, acceptance and outcome; the database gets both in one.
  */
 final class RecordJson {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -30,6 +34,15 @@ final class RecordJson {
   private static final SerializableString CREDENTIAL = new SerializedString("credential");
   private static final SerializableString STATUS = new SerializedString("status");
 
+  private static final String ID_OPENS = "{\"" + Column.ID.key() + "\":\"";
+  private static final String STARTED_AT_OPENS = "\",\"" + Column.STARTED_AT.key() + "\":\"";
+
+  /** A model's name is the client's word: a long one is not kept. */
+  private static final int LONGEST_KEPT = 200;
+
+  private static final Cache<Common, Accepted> COMMON =
+      Caffeine.newBuilder().maximumSize(10_000).build();
+
   private RecordJson() {}
 
   /**
@@ -39,25 +52,66 @@ final class RecordJson {
    */
   record Accepted(byte[] json, int identity) {}
 
+  /**
+   * What the requests of a caller for a model have in common; encoded once, as thousands a second
+   * can be of that kind.
+   */
+  private record Common(
+      UUID organisation,
+      UUID owner,
+      @Nullable UUID virtualKey,
+      String door,
+      String dialect,
+      boolean streamed,
+      String modelAsked,
+      String provider,
+      @Nullable UUID credential) {
+
+    static Common of(Acceptance request) {
+      return new Common(
+          request.organisation(),
+          request.owner(),
+          request.virtualKey(),
+          request.door(),
+          request.dialect(),
+          request.streamed(),
+          request.modelAsked(),
+          request.provider(),
+          request.credential());
+    }
+  }
+
   static Accepted accepted(Acceptance request) {
-    var bytes = new Output(512);
+    Common common = Common.of(request);
+    Accepted rest =
+        common.modelAsked().length() > LONGEST_KEPT
+            ? encoded(common)
+            : COMMON.get(common, RecordJson::encoded);
+    byte[] own =
+        (ID_OPENS + request.id() + STARTED_AT_OPENS + request.startedAt() + "\",")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    byte[] json = Arrays.copyOf(own, own.length + rest.json().length - 1);
+    System.arraycopy(rest.json(), 1, json, own.length, rest.json().length - 1);
+    return new Accepted(json, own.length + rest.identity() - 1);
+  }
+
+  private static Accepted encoded(Common common) {
+    var bytes = new ByteArrayOutputStream(512);
     int identity;
     try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
-      text(json, Column.ID, request.id());
-      text(json, Column.ORGANISATION_ID, request.organisation());
-      text(json, Column.OWNER_ID, request.owner());
-      text(json, Column.VIRTUAL_KEY_ID, request.virtualKey());
-      text(json, Column.DOOR, request.door());
-      text(json, Column.DIALECT, request.dialect());
+      text(json, Column.ORGANISATION_ID, common.organisation());
+      text(json, Column.OWNER_ID, common.owner());
+      text(json, Column.VIRTUAL_KEY_ID, common.virtualKey());
+      text(json, Column.DOOR, common.door());
+      text(json, Column.DIALECT, common.dialect());
       json.writeFieldName(Column.STREAMED.json());
-      json.writeBoolean(request.streamed());
-      text(json, Column.MODEL_ASKED, request.modelAsked());
-      text(json, Column.STARTED_AT, request.startedAt());
+      json.writeBoolean(common.streamed());
+      text(json, Column.MODEL_ASKED, common.modelAsked());
       json.flush();
       identity = bytes.size();
-      text(json, Column.PROVIDER, request.provider());
-      text(json, Column.CREDENTIAL_ID, request.credential());
+      text(json, Column.PROVIDER, common.provider());
+      text(json, Column.CREDENTIAL_ID, common.credential());
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -65,37 +119,33 @@ final class RecordJson {
     return new Accepted(bytes.toByteArray(), identity);
   }
 
-  /** The whole record of a request that was accepted before. */
-  static byte[] settled(Accepted accepted, CompletionRecord record) {
-    var bytes = new Output(accepted.identity() + 640);
-    bytes.write(accepted.json(), 0, accepted.identity());
+  /** What a request came to: with its identity before it, the whole record. */
+  static byte[] outcome(CompletionRecord record) {
+    var bytes = new ByteArrayOutputStream(1_024);
     try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
+      text(json, Column.ID, record.id());
       served(json, record);
       usage(json, record);
       cost(json, record);
-      outcome(json, record);
+      end(json, record);
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    bytes.replace(accepted.identity(), ',');
     return bytes.toByteArray();
   }
 
-  /** Two objects become one: the brace between them turns into a comma. */
-  private static final class Output extends ByteArrayOutputStream {
-    Output(int size) {
-      super(size);
-    }
-
-    void replace(int at, char sign) {
-      buf[at] = (byte) sign;
-    }
+  /** The whole record: two objects become one, the brace between them turns into a comma. */
+  static byte[] whole(byte[] identity, byte[] outcome) {
+    byte[] whole = Arrays.copyOf(identity, identity.length + outcome.length);
+    whole[identity.length] = ',';
+    System.arraycopy(outcome, 1, whole, identity.length + 1, outcome.length - 1);
+    return whole;
   }
 
   private static void served(JsonGenerator json, CompletionRecord record) throws IOException {
-    text(json, Column.STATE, record.state().name().toLowerCase(Locale.ROOT));
+    text(json, Column.STATE, record.state().wire());
     text(json, Column.MODEL_SERVED, record.modelServed());
     text(json, Column.PROVIDER, record.provider());
     text(json, Column.CREDENTIAL_ID, record.credential());
@@ -111,7 +161,7 @@ final class RecordJson {
     number(json, Column.INPUT_TOTAL_TOKENS, usage.inputTotal());
     number(json, Column.OUTPUT_TOTAL_TOKENS, usage.outputTotal());
     details(json, usage.details());
-    text(json, Column.USAGE_SOURCE, record.usageSource().name().toLowerCase(Locale.ROOT));
+    text(json, Column.USAGE_SOURCE, record.usageSource().wire());
   }
 
   private static void details(JsonGenerator json, UsageDetails details) throws IOException {
@@ -140,7 +190,7 @@ final class RecordJson {
     text(json, Column.PRICE_SOURCE, record.priceSource());
   }
 
-  private static void outcome(JsonGenerator json, CompletionRecord record) throws IOException {
+  private static void end(JsonGenerator json, CompletionRecord record) throws IOException {
     number(json, Column.TIME_TO_FIRST_TOKEN_MS, record.timeToFirstTokenMs());
     json.writeFieldName(Column.LATENCY_MS.json());
     json.writeNumber(record.latencyMs());
@@ -183,7 +233,7 @@ final class RecordJson {
       throws IOException {
     if (value != null) {
       json.writeFieldName(name);
-      json.writeString(storable(value.toString()));
+      json.writeString(value instanceof String words ? storable(words) : value.toString());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.polyphony.server.ledger;
 
+import java.util.Locale;
+
 /** Where a record's token counts come from. */
 public enum UsageSource {
   /** The provider said so. */
@@ -7,5 +9,12 @@ public enum UsageSource {
   /** Counted by us from what was delivered, because the provider said nothing. */
   ESTIMATED,
   /** Nothing was used. */
-  NONE
+  NONE;
+
+  private final String wire = name().toLowerCase(Locale.ROOT);
+
+  /** The word in records. */
+  public String wire() {
+    return wire;
+  }
 }

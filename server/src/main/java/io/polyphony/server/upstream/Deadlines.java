@@ -1,62 +1,63 @@
 package io.polyphony.server.upstream;
 
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One moving deadline. Moving it costs no timer: the timer that is set looks again when it fires.
- * Belongs to one context.
+ * One moving deadline. Setting and moving it costs no timer: the clock of its event loop looks at
+ * it. Belongs to one context.
  */
 final class Deadlines {
-  private final Vertx vertx;
+  private final DeadlineClock clock;
+  private final Context context;
   private final Runnable passed;
   private long deadline;
-  private long timer = -1;
-  private long firesAt;
+  private boolean watched;
   private boolean cleared;
 
-  Deadlines(Vertx vertx, Runnable passed) {
-    this.vertx = vertx;
+  /** Neighbours in the clock's list. */
+  @Nullable Deadlines before;
+
+  @Nullable Deadlines after;
+
+  Deadlines(DeadlineClock clock, Context context, Runnable passed) {
+    this.clock = clock;
+    this.context = context;
     this.passed = passed;
   }
 
   /** At {@code nanoTime}, monotonic. */
   void set(long nanoTime) {
     deadline = nanoTime;
-    if (timer >= 0 && nanoTime - firesAt < 0) {
-      vertx.cancelTimer(timer);
-      timer = -1;
-    }
-    if (timer < 0) {
-      arm();
+    if (!watched && !cleared) {
+      watched = true;
+      clock.watch(this, context);
     }
   }
 
   void clear() {
     cleared = true;
-    if (timer >= 0) {
-      vertx.cancelTimer(timer);
-      timer = -1;
+    leave();
+  }
+
+  /** Called by the clock. A deadline that has passed is watched no more until it is set anew. */
+  void look(long now) {
+    if (watched && now - deadline >= 0) {
+      leave();
+      context.runOnContext(nothing -> pass());
     }
   }
 
-  private void arm() {
-    if (cleared) {
-      return;
-    }
-    firesAt = deadline;
-    long wait = Math.max(1, (deadline - System.nanoTime()) / 1_000_000 + 1);
-    timer = vertx.setTimer(wait, id -> fired());
-  }
-
-  private void fired() {
-    timer = -1;
-    if (cleared) {
-      return;
-    }
-    if (System.nanoTime() - deadline >= 0) {
+  private void pass() {
+    if (!watched && !cleared) {
       passed.run();
-    } else {
-      arm();
+    }
+  }
+
+  private void leave() {
+    if (watched) {
+      watched = false;
+      clock.forget(this);
     }
   }
 }

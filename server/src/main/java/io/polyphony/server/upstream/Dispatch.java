@@ -60,7 +60,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
     this.receiver = receiver;
     this.candidates = new Candidates(plan, tools.breakers(), tools.config());
     this.deadline = System.nanoTime() + tools.config().totalTimeout().toNanos();
-    this.deadlines = new Deadlines(tools.vertx(), this::timedOut);
+    this.deadlines = new Deadlines(DeadlineClock.current(), context, this::timedOut);
   }
 
   void start() {

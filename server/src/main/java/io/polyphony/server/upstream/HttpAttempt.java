@@ -16,16 +16,18 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One try over HTTP. Lives on one context; closing it resets the connection at once. */
 final class HttpAttempt implements RunningAttempt {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+
   private final EgressClient egress;
   private final Authoriser authoriser;
   private final Deployment deployment;
@@ -65,7 +67,7 @@ final class HttpAttempt implements RunningAttempt {
       AttemptListener listener) {
     this.egress = egress;
     this.authoriser = authoriser;
-    this.authorisation = deployment.provider().authorisation(deployment.values());
+    this.authorisation = deployment.authorisation();
     this.deployment = deployment;
     this.outbound = outbound;
     this.reading = reading;
@@ -120,8 +122,8 @@ final class HttpAttempt implements RunningAttempt {
 
   private void send(HttpClientRequest connected, Map<String, String> headers) {
     request = connected;
-    connected.putHeader("content-type", "application/json");
-    connected.putHeader("accept", streamed ? "text/event-stream" : "application/json");
+    connected.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    connected.putHeader(HttpHeaders.ACCEPT, streamed ? EVENTS : JSON);
     headers.forEach(connected::putHeader);
     outbound.headers().forEach(connected::putHeader);
     connected.exceptionHandler(broken -> fail(unreachable(broken)));
@@ -135,7 +137,7 @@ final class HttpAttempt implements RunningAttempt {
     }
     response = answer;
     status = answer.statusCode();
-    var head = new ResponseHead(status, headers(answer), streamed);
+    var head = new ResponseHead(status, new AnsweredHeaders(answer.headers()), streamed);
     boolean good = status >= 200 && status < 300;
     if (status == 401) {
       authoriser.refused(authorisation);
@@ -296,14 +298,6 @@ final class HttpAttempt implements RunningAttempt {
     return Failure.of(
         ErrorCode.UPSTREAM_UNREACHABLE,
         "The provider could not be reached: " + cause.getClass().getSimpleName() + ".");
-  }
-
-  private static Map<String, String> headers(HttpClientResponse answer) {
-    Map<String, String> headers = new HashMap<>();
-    answer
-        .headers()
-        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
-    return headers;
   }
 
   @Override

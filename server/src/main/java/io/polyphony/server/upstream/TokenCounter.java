@@ -85,7 +85,7 @@ public class TokenCounter {
       Deployment deployment, TokenCounting counting, UpstreamRequest question) {
     OutboundBody outbound = OutboundBody.question(deployment, counting, question);
     Provider provider = deployment.provider();
-    Authorisation how = provider.authorisation(deployment.values());
+    Authorisation how = deployment.authorisation();
     var call =
         new ProbeCall(
             egress,

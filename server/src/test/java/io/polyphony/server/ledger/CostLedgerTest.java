@@ -99,7 +99,9 @@ class CostLedgerTest {
             record.startedAt(),
             "openai",
             null);
-    return RecordJson.settled(RecordJson.accepted(accepted), record);
+    RecordJson.Accepted json = RecordJson.accepted(accepted);
+    byte[] identity = Arrays.copyOf(json.json(), json.identity());
+    return RecordJson.whole(identity, RecordJson.outcome(record));
   }
 
   private long sum(UUID organisation, String what) {

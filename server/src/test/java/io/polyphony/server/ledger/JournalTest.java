@@ -74,7 +74,7 @@ class JournalTest {
     Journal journal = Journal.open(folder, SIZE, false);
     List<JournalSegment> places = new ArrayList<>();
     for (int entry = 0; entry < 100; entry++) {
-      places.add(journal.append(payload(entry)));
+      places.add(journal.append(payload(entry)).segment());
     }
     int files = Journal.files(folder).size();
 

@@ -28,8 +28,8 @@ public class MessagesRoute {
   }
 
   void routes(@Observes Router router) {
-    router.post(PATH).handler(routing -> complete(routing.request()));
-    router.post(COUNT_PATH).handler(routing -> count(routing.request()));
+    router.post(PATH).order(Door.EARLY).handler(routing -> complete(routing.request()));
+    router.post(COUNT_PATH).order(Door.EARLY).handler(routing -> count(routing.request()));
     for (String path : new String[] {PATH, COUNT_PATH}) {
       router
           .route(path)

@@ -39,7 +39,10 @@ public class GenerateRoute {
   }
 
   void routes(@Observes Router router) {
-    router.post(GeminiSurface.MODELS + "/*").handler(routing -> answer(routing.request()));
+    router
+        .post(GeminiSurface.MODELS + "/*")
+        .order(Door.EARLY)
+        .handler(routing -> answer(routing.request()));
   }
 
   private void answer(HttpServerRequest request) {

@@ -46,8 +46,11 @@ public class OllamaRoute {
     String chat = PREFIX + "/api/chat";
     String generate = PREFIX + "/api/generate";
     String embed = PREFIX + "/api/embed";
-    router.post(chat).handler(routing -> door.complete(routing.request(), CHAT));
-    router.post(generate).handler(routing -> door.complete(routing.request(), GENERATE));
+    router.post(chat).order(Door.EARLY).handler(routing -> door.complete(routing.request(), CHAT));
+    router
+        .post(generate)
+        .order(Door.EARLY)
+        .handler(routing -> door.complete(routing.request(), GENERATE));
     router
         .post(embed)
         .handler(routing -> embeddingDoor.embed(routing.request(), CHAT, OllamaEmbed.standard()));

@@ -29,7 +29,7 @@ public class ChatCompletionsRoute {
   }
 
   void routes(@Observes Router router) {
-    router.post(PATH).handler(routing -> door.complete(routing.request(), ENTRY));
+    router.post(PATH).order(Door.EARLY).handler(routing -> door.complete(routing.request(), ENTRY));
     router.route(PATH).handler(routing -> refusal.wrongMethod(routing.request(), SURFACE, "POST"));
   }
 }

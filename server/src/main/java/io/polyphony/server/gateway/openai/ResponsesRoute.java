@@ -47,7 +47,7 @@ public class ResponsesRoute {
   }
 
   void routes(@Observes Router router) {
-    router.post(PATH).handler(routing -> create(routing.request()));
+    router.post(PATH).order(Door.EARLY).handler(routing -> create(routing.request()));
     router.get(ONE).handler(this::find);
     router.delete(ONE).handler(this::delete);
     router.route(PATH).handler(routing -> refusal.wrongMethod(routing.request(), SURFACE, "POST"));

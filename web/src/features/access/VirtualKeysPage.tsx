@@ -103,6 +103,7 @@ function CreateKey({ onClose }: { onClose: () => void }) {
       expiresAt: text('expires') ? new Date(text('expires')).toISOString() : null,
       requestsPerMinute: text('rate') ? Number(text('rate')) : null,
       concurrency: text('concurrency') ? Number(text('concurrency')) : null,
+      cacheTtlSeconds: text('cache') ? Number(text('cache')) : null,
     })
   }
   return (
@@ -125,6 +126,7 @@ function CreateKey({ onClose }: { onClose: () => void }) {
         <div className="field-grid">
           <Field name="rate" type="number" min={1} label={t('keys.rate')} placeholder={t('parameters.default')} problem={problem('requestsPerMinute')} />
           <Field name="concurrency" type="number" min={1} label={t('keys.concurrency')} placeholder={t('parameters.default')} problem={problem('concurrency')} />
+          <Field name="cache" type="number" min={1} max={2592000} label={t('keys.cache')} placeholder={t('keys.noCache')} problem={problem('cacheTtlSeconds')} />
           <Field name="expires" type="date" label={t('keys.expires')} problem={problem('expiresAt')} />
         </div>
       </form>

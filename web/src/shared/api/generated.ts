@@ -777,6 +777,8 @@ export interface components {
         };
         NewVirtualKey: {
             /** Format: int32 */
+            cacheTtlSeconds?: number | null;
+            /** Format: int32 */
             concurrency?: number | null;
             expiresAt?: components["schemas"]["Instant"] | null;
             models?: string[] | null;
@@ -902,6 +904,8 @@ export interface components {
             message: string;
         };
         VirtualKey: {
+            /** Format: int32 */
+            cacheTtlSeconds: number | null;
             /** Format: int32 */
             concurrency: number | null;
             createdAt: components["schemas"]["Instant"];

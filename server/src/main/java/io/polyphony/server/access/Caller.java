@@ -1,5 +1,6 @@
 package io.polyphony.server.access;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param name for people: the user's or the key's name
  * @param permissions words of the form {@code feature:action}
  * @param models names that the caller may ask for; null = all
+ * @param cacheFor for how long answers may be kept and given again to the same person's keys; null =
+ *     not at all
  */
 public record Caller(
     UUID organisation,
@@ -21,7 +24,21 @@ public record Caller(
     String name,
     Set<String> permissions,
     @Nullable Set<String> models,
-    Limits limits) {
+    Limits limits,
+    @Nullable Duration cacheFor) {
+
+  /** Somebody whose answers are not kept. */
+  public Caller(
+      UUID organisation,
+      UUID user,
+      @Nullable UUID session,
+      @Nullable UUID virtualKey,
+      String name,
+      Set<String> permissions,
+      @Nullable Set<String> models,
+      Limits limits) {
+    this(organisation, user, session, virtualKey, name, permissions, models, limits, null);
+  }
 
   public boolean may(String permission) {
     return permissions.contains(permission);

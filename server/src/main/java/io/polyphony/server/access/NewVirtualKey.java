@@ -1,5 +1,6 @@
 package io.polyphony.server.access;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -8,10 +9,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a person asks for when making a virtual key. */
+/**
+ * What a person asks for when making a virtual key.
+ *
+ * @param cacheTtlSeconds for how long its answers may be kept and given again, at most 30 days;
+ *     null = not at all
+ */
 public record NewVirtualKey(
     @NotBlank @Size(max = 100) String name,
     @Nullable @Size(min = 1, max = 500) List<@NotNull @NotBlank @Size(max = 200) String> models,
     @Nullable Instant expiresAt,
     @Nullable @Positive Integer requestsPerMinute,
-    @Nullable @Positive Integer concurrency) {}
+    @Nullable @Positive Integer concurrency,
+    @Nullable @Positive @Max(2_592_000) Integer cacheTtlSeconds) {}

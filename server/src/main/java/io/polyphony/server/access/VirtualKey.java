@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefix the key's first characters, for recognition
  * @param models names that it may ask for; null = all
+ * @param cacheTtlSeconds for how long its answers may be kept; null = not at all
  */
 public record VirtualKey(
     UUID id,
@@ -22,4 +23,5 @@ public record VirtualKey(
     long useCount,
     @Nullable List<String> models,
     @Nullable Integer requestsPerMinute,
-    @Nullable Integer concurrency) {}
+    @Nullable Integer concurrency,
+    @Nullable Integer cacheTtlSeconds) {}

@@ -28,7 +28,8 @@ class VirtualKeyStore {
       @Nullable Instant expiresAt,
       @Nullable List<String> models,
       @Nullable Integer requestsPerMinute,
-      @Nullable Integer concurrency) {}
+      @Nullable Integer concurrency,
+      @Nullable Integer cacheTtlSeconds) {}
 
   List<VirtualKey> list(UUID organisation) {
     return database.with(
@@ -62,9 +63,10 @@ class VirtualKeyStore {
                     """
                     insert into virtual_key (id, organisation_id, owner_id, name, prefix,
                       secret_sha256, models, requests_per_minute, concurrency, created_at,
-                      expires_at)
+                      expires_at, cache_ttl_seconds)
                     values (:id, :organisation, :owner, :name, :prefix, :secret, :models,
-                      :requestsPerMinute, :concurrency, :createdAt, :expiresAt)
+                      :requestsPerMinute, :concurrency, :createdAt, :expiresAt,
+                      :cacheTtlSeconds)
                     """)
                 .bind("id", key.id())
                 .bind("organisation", organisation)
@@ -77,6 +79,7 @@ class VirtualKeyStore {
                 .bind("concurrency", key.concurrency())
                 .bind("createdAt", key.createdAt())
                 .bind("expiresAt", key.expiresAt())
+                .bind("cacheTtlSeconds", key.cacheTtlSeconds())
                 .execute());
   }
 
@@ -100,7 +103,7 @@ class VirtualKeyStore {
                 .createQuery(
                     """
                     select k.id, k.organisation_id, k.owner_id, k.name, u.role, k.expires_at,
-                      k.models, k.requests_per_minute, k.concurrency
+                      k.models, k.requests_per_minute, k.concurrency, k.cache_ttl_seconds
                     from virtual_key k join user_account u on u.id = k.owner_id
                     where k.secret_sha256 = :secret and k.revoked_at is null
                       and u.disabled_at is null

@@ -17,6 +17,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -91,7 +92,8 @@ public class VirtualKeys implements Signals.Receiver {
             0,
             wanted.models(),
             wanted.requestsPerMinute(),
-            wanted.concurrency());
+            wanted.concurrency(),
+            wanted.cacheTtlSeconds());
     database.transaction(
         () -> {
           rows.insert(caller.organisation(), caller.user(), key, Tokens.sha256(secret));
@@ -170,6 +172,7 @@ public class VirtualKeys implements Signals.Receiver {
 
   private static Caller caller(VirtualKeyStore.Grant grant) {
     List<String> models = grant.models();
+    Integer seconds = grant.cacheTtlSeconds();
     return new Caller(
         grant.organisationId(),
         grant.ownerId(),
@@ -178,7 +181,8 @@ public class VirtualKeys implements Signals.Receiver {
         grant.name(),
         Permissions.VIRTUAL_KEY,
         models == null ? null : Set.copyOf(models),
-        new Limits(grant.requestsPerMinute(), grant.concurrency()));
+        new Limits(grant.requestsPerMinute(), grant.concurrency()),
+        seconds == null ? null : Duration.ofSeconds(seconds));
   }
 
   @Scheduled(every = "2s")

@@ -35,8 +35,13 @@ final class KeyCommand {
               description = "A model that the key may ask for; may be repeated. Default: all.")
           @Nullable List<String> models,
       @Option(names = "--requests-per-minute", paramLabel = "N") @Nullable Integer perMinute,
-      @Option(names = "--concurrency", paramLabel = "N") @Nullable Integer concurrency) {
-    var wanted = new NewVirtualKey(name, models, null, perMinute, concurrency);
+      @Option(names = "--concurrency", paramLabel = "N") @Nullable Integer concurrency,
+      @Option(
+              names = "--cache-seconds",
+              paramLabel = "N",
+              description = "For how long answers may be kept and given again. Default: not at all.")
+          @Nullable Integer cacheSeconds) {
+    var wanted = new NewVirtualKey(name, models, null, perMinute, concurrency, cacheSeconds);
     IssuedVirtualKey issued = keys().issue(owner(), wanted);
     out().println(issued.secret());
     return 0;

@@ -1,5 +1,6 @@
 package io.polyphony.server.completion;
 
+import java.time.Duration;
 import io.polyphony.server.upstream.UpstreamRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param model the name as asked
  * @param door {@code gateway}, {@code chat} or {@code cli}
  * @param promptCharacters roughly how much text the prompt holds, for estimates only
+ * @param cacheFor for how long the answer may be kept and given again; null = not at all, and nobody
+ *     else's answer will do
  */
 public record CompletionCall(
-    String model, String door, long promptCharacters, UpstreamRequest upstream) {
+    String model, String door, long promptCharacters, UpstreamRequest upstream, @Nullable Duration cacheFor) {
+
+  /** A request that wants an answer of its own. */
+  public CompletionCall(
+      String model, String door, long promptCharacters, UpstreamRequest upstream) {
+    this(model, door, promptCharacters, upstream, null);
+  }
 
   /** The most tokens that the answer may have; null if the request does not say. */
   @Nullable Integer mostOutput() {

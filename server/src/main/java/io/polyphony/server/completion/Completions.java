@@ -12,6 +12,8 @@ import io.polyphony.server.admission.Demand;
 import io.polyphony.server.admission.OutputSizes;
 import io.polyphony.server.admission.Permit;
 import io.polyphony.server.admission.Used;
+import io.polyphony.server.cache.Booking;
+import io.polyphony.server.cache.Flights;
 import io.polyphony.server.ledger.Ledger;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
@@ -26,6 +28,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The one orchestrator: a request becomes an answer here and nowhere else. */
 @Singleton
@@ -33,6 +36,7 @@ public class Completions {
   private final Vertx vertx;
   private final Router router;
   private final Admission admission;
+  private final Flights flights;
   private final Dispatcher dispatcher;
   private final Ledger ledger;
   private final Ids ids;
@@ -44,6 +48,7 @@ public class Completions {
       Vertx vertx,
       Router router,
       Admission admission,
+      Flights flights,
       Dispatcher dispatcher,
       Ledger ledger,
       Ids ids,
@@ -52,6 +57,7 @@ public class Completions {
     this.vertx = vertx;
     this.router = router;
     this.admission = admission;
+    this.flights = flights;
     this.dispatcher = dispatcher;
     this.ledger = ledger;
     this.ids = ids;
@@ -76,9 +82,10 @@ public class Completions {
               Plan plan = Run.fitting(found, call);
               Run.check(plan, call);
               dispatcher.check(plan, call.upstream());
-              Demand demand = admission.isLimited(caller) ? demand(plan, call) : null;
+              Booking booking = booking(caller, plan, call);
+              Demand demand = admission.isLimited(caller) ? demand(plan, call, booking) : null;
               Permit permit = admission.admit(caller, id, demand);
-              return accepted(new Run(id, caller, call, context, sink, permit), plan);
+              return accepted(new Run(id, caller, call, context, sink, permit, booking), plan);
             });
   }
 
@@ -93,9 +100,22 @@ public class Completions {
     return run;
   }
 
-  /** What the request is expected to use, if its first deployment serves it. */
-  private Demand demand(Plan plan, CompletionCall call) {
+  private @Nullable Booking booking(Caller caller, Plan plan, CompletionCall call) {
+    return call.cacheFor() == null
+        ? null
+        : flights.book(caller, plan, call.upstream(), call.cacheFor());
+  }
+
+  /**
+   * What the request is expected to use, if its first deployment serves it. Should an answer that
+   * is there be gone when the request comes to it, then what it uses counts afterwards: one request
+   * only can come to that for each answer.
+   */
+  private Demand demand(Plan plan, CompletionCall call, @Nullable Booking booking) {
     Deployment first = plan.deployments().getFirst();
+    if (booking != null && booking.isFree()) {
+      return new Demand(first.modelId(), 0, 0);
+    }
     long input = PromptSize.tokens(call.promptCharacters());
     Integer most = call.mostOutput();
     long output =

@@ -12,8 +12,11 @@ import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Permit;
 import io.polyphony.server.admission.Used;
+import io.polyphony.server.cache.Booking;
+import io.polyphony.server.cache.Seat;
 import io.polyphony.server.ledger.Acceptance;
 import io.polyphony.server.ledger.Attempt;
+import io.polyphony.server.ledger.CacheUse;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.polyphony.server.ledger.CompletionState;
 import io.polyphony.server.ledger.Ledger;
@@ -46,28 +49,35 @@ final class Run implements Completion, ChunkReceiver {
   private final Context context;
   private final CompletionSink sink;
   private final Permit permit;
+  private final @Nullable Booking booking;
   private final long startedNanos = System.nanoTime();
   private final Tally tally = new Tally();
   private @Nullable Accepted accepted;
   private @Nullable ChunkStream stream;
+  private @Nullable Seat seat;
   private @Nullable Deployment served;
   private @Nullable StopReason stopped;
   private long firstContentNanos;
   private boolean over;
 
+  /**
+   * @param booking null if the request needs an answer of its own
+   */
   Run(
       UUID id,
       Caller caller,
       CompletionCall call,
       Context context,
       CompletionSink sink,
-      Permit permit) {
+      Permit permit,
+      @Nullable Booking booking) {
     this.id = id;
     this.caller = caller;
     this.call = call;
     this.context = context;
     this.sink = sink;
     this.permit = permit;
+    this.booking = booking;
   }
 
   /**
@@ -132,8 +142,12 @@ final class Run implements Completion, ChunkReceiver {
       return;
     }
     try {
-      ChunkStream opened = dispatcher.open(context, plan, call.upstream(), this);
-      stream = opened;
+      if (booking == null) {
+        stream = dispatcher.open(context, plan, call.upstream(), this);
+      } else {
+        seat = booking.board(context, this);
+        stream = seat;
+      }
     } catch (RuntimeException broken) {
       LOG.error("A request could not be dispatched", broken);
       ended(null, List.of(), Failure.of(ErrorCode.INTERNAL, "The server failed on this request."));
@@ -190,7 +204,12 @@ final class Run implements Completion, ChunkReceiver {
             deployment.provider().id(),
             attempts,
             relayed,
-            all(warnings)));
+            all(warnings),
+            cache()));
+  }
+
+  private @Nullable CacheUse cache() {
+    return seat == null ? null : seat.use();
   }
 
   private List<String> all(List<String> ofProvider) {
@@ -240,12 +259,16 @@ final class Run implements Completion, ChunkReceiver {
       permit.settle(used);
     }
     Long output = record.usage().outputTotal();
-    if (served != null && output != null && record.state() == CompletionState.COMPLETE) {
+    if (served != null && output != null && !record.isFree()
+        && record.state() == CompletionState.COMPLETE) {
       here.books().sizes().saw(served.modelId(), output);
     }
   }
 
   private static Used used(CompletionRecord record) {
+    if (record.isFree()) {
+      return Used.NOTHING;
+    }
     Usage usage = record.usage();
     Long billed = record.billedNano();
     return new Used(
@@ -268,6 +291,9 @@ final class Run implements Completion, ChunkReceiver {
         case SHUTDOWN -> CompletionState.INTERRUPTED;
       };
     }
+    if (served != null && failure.code() == ErrorCode.REQUEST_TIMEOUT) {
+      return CompletionState.CLIENT_ABORT;
+    }
     return served != null ? CompletionState.UPSTREAM_CUT : CompletionState.FAILED;
   }
 
@@ -282,6 +308,8 @@ final class Run implements Completion, ChunkReceiver {
     Deployment by = served != null ? served : outcome.deployment();
     Tally.Counted counted = tally.counted(call.promptCharacters());
     Failure failure = outcome.failure();
+    CacheUse cache = cache();
+    boolean free = cache != null && cache.isFree();
     boolean wrong = failure != null && failure.code() != ErrorCode.CLIENT_ABORT;
     return new CompletionRecord(
         id,
@@ -298,12 +326,13 @@ final class Run implements Completion, ChunkReceiver {
         outcome.state(),
         counted.usage(),
         counted.source(),
-        cost(by, counted.usage()),
-        by == null ? null : priceSource(by.card()),
+        free ? null : cost(by, counted.usage()),
+        by == null || free ? null : priceSource(by.card()),
         startedAt,
         served == null ? null : (firstContentNanos - startedNanos) / 1_000_000,
         outcome.latencyMs(),
         tally.finishReason(),
+        cache,
         outcome.attempts(),
         wrong ? ids.next() : null,
         wrong && failure != null ? failure.code().wire() : null,

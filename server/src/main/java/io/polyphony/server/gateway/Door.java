@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -81,17 +82,22 @@ public class Door {
   }
 
   private Future<Completion> allowed(Caller caller, HttpServerRequest request, Entry entry) {
-    return body(caller, request).compose(body -> run(caller, body, entry, request.response()));
-  }
-
-  /** Runs a request that was read, and answers it; fails if it is refused. */
-  public Future<Completion> run(
-      Caller caller, byte[] body, Entry entry, HttpServerResponse response) {
-    return run(caller, body, entry, response, UnaryOperator.identity());
+    Duration cacheFor = Caching.wanted(caller, request);
+    return body(caller, request)
+        .compose(
+            body ->
+                run(
+                    caller,
+                    body,
+                    entry,
+                    request.response(),
+                    UnaryOperator.identity(),
+                    cacheFor));
   }
 
   /**
-   * As above, with somebody else listening.
+   * Runs a request that was read, with somebody else listening, and answers it; fails if it is
+   * refused. Its answer is not shared with other requests.
    *
    * @param listening takes the answer to the client and gives what hands everything on to it
    */
@@ -101,21 +107,34 @@ public class Door {
       Entry entry,
       HttpServerResponse response,
       UnaryOperator<CompletionSink> listening) {
+    return run(caller, body, entry, response, listening, null);
+  }
+
+  private Future<Completion> run(
+      Caller caller,
+      byte[] body,
+      Entry entry,
+      HttpServerResponse response,
+      UnaryOperator<CompletionSink> listening,
+      @Nullable Duration cacheFor) {
     var inbound = new InboundRequest(body, entry.model(), entry.stream());
     RequestScan scan = entry.surface().dialect().scan(inbound);
     long created = clock.instant().getEpochSecond();
     if (!scan.stream()) {
       var sink = new WholeAnswer(response, entry.surface(), created);
-      return watched(response, call(caller, inbound, scan, entry, listening.apply(sink)));
+      return watched(response, call(caller, inbound, scan, entry, cacheFor, listening.apply(sink)));
     }
     var stream = new StreamedAnswer(vertx, response, entry, created, scan, config.keepAlive());
-    return watched(response, call(caller, inbound, scan, entry, listening.apply(stream)))
+    return watched(response, call(caller, inbound, scan, entry, cacheFor, listening.apply(stream)))
         .onSuccess(stream::belongsTo)
         .onFailure(refused -> stream.refused());
   }
 
   private Future<Completion> call(
-      Caller caller, InboundRequest inbound, RequestScan scan, Entry entry, CompletionSink sink) {
+      Caller caller, InboundRequest inbound, RequestScan scan,
+      Entry entry,
+      @Nullable Duration cacheFor,
+      CompletionSink sink) {
     Dialect dialect = entry.surface().dialect();
     boolean relay = !scan.stream() || scan.includeUsage();
     var upstream =
@@ -129,7 +148,7 @@ public class Door {
             entry.headers());
     return completions.run(
         caller,
-        new CompletionCall(scan.model(), "gateway", scan.promptCharacters(), upstream),
+        new CompletionCall(scan.model(), "gateway", scan.promptCharacters(), upstream, cacheFor),
         sink);
   }
 

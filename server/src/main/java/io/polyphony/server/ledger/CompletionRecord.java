@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param cost what our price tables say; null if the price is unknown or nothing was used
  * @param timeToFirstTokenMs null if no content came
  * @param finishReason our word; null if the answer did not finish
+ * @param cache whether the answer was kept or shared; null where answers are not kept. The usage is
+ *     that of the answer in any case
  * @param errorId our id of the error (UUIDv7); null if it went well
  * @param errorMessage words for the user
  * @param retryAfterMs how long until another try makes sense, if known
@@ -42,6 +44,7 @@ public record CompletionRecord(
     @Nullable Long timeToFirstTokenMs,
     long latencyMs,
     @Nullable String finishReason,
+    @Nullable CacheUse cache,
     List<Attempt> attempts,
     @Nullable UUID errorId,
     @Nullable String errorCode,
@@ -49,11 +52,19 @@ public record CompletionRecord(
     boolean retryable,
     @Nullable Long retryAfterMs) {
 
+  /** Whether the answer cost nothing, as another request has paid for it. */
+  public boolean isFree() {
+    return cache != null && cache.isFree();
+  }
+
   /**
-   * What the request is billed with, in nano-dollars: the sum that the vendor names, else what our
-   * price tables say; null if neither is known.
+   * What the request is billed with, in nano-dollars: nothing if it is free, else the sum that the
+   * vendor names, else what our price tables say; null if neither is known.
    */
   public @Nullable Long billedNano() {
+    if (isFree()) {
+      return 0L;
+    }
     Long provided = usage.details().providedCost();
     return provided != null ? provided : cost == null ? null : (Long) cost.total();
   }

@@ -58,12 +58,13 @@ public class LedgerStore {
                       on conflict (id) do nothing
                       returning organisation_id, started_at, owner_id, virtual_key_id,
                         model_served, model_asked, input_total_tokens, output_total_tokens,
-                        billed_nano)
+                        billed_nano, cache)
                     insert into spend as s
                     select organisation_id, (started_at at time zone 'UTC')::date, owner_id,
                       coalesce(virtual_key_id, '00000000-0000-0000-0000-000000000000'),
                       coalesce(model_served, model_asked), count(*),
-                      sum(coalesce(input_total_tokens, 0) + coalesce(output_total_tokens, 0)),
+                      coalesce(sum(coalesce(input_total_tokens, 0) + coalesce(output_total_tokens, 0))
+                        filter (where cache is null or cache = 'miss'), 0),
                       sum(coalesce(billed_nano, 0)), count(*) filter (where billed_nano is null)
                     from fresh group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
                     on conflict (organisation_id, day, owner_id, virtual_key_id, model)
@@ -128,12 +129,17 @@ public class LedgerStore {
         number(row, "time_to_first_token_ms"),
         row.getLong("latency_ms"),
         row.getString("finish_reason"),
+        cache(row.getString("cache")),
         attempts(row.getString("attempts")),
         row.getObject("error_id", UUID.class),
         row.getString("error_code"),
         row.getString("error_message"),
         row.getBoolean("retryable"),
         number(row, "retry_after_ms"));
+  }
+
+  private static @Nullable CacheUse cache(@Nullable String word) {
+    return word == null ? null : CacheUse.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static Usage usage(ResultSet row) throws SQLException {

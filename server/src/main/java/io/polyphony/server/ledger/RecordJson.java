@@ -195,6 +195,9 @@ final class RecordJson {
     json.writeFieldName(Column.LATENCY_MS.json());
     json.writeNumber(record.latencyMs());
     text(json, Column.FINISH_REASON, record.finishReason());
+    if (record.cache() != null) {
+      text(json, Column.CACHE, record.cache().wire());
+    }
     json.writeFieldName(Column.ATTEMPTS.json());
     json.writeStartArray();
     for (Attempt attempt : record.attempts()) {

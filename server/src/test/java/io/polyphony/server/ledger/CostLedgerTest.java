@@ -172,6 +172,7 @@ class CostLedgerTest {
         12L,
         34,
         "stop",
+        null,
         List.of(),
         null,
         null,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,8 +4,10 @@ import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -68,6 +70,12 @@ public final class Azure implements Provider {
         + path.path()
         + "?api-version="
         + version;
+  }
+
+  /** Where a deployment is asked; its files lie elsewhere in the older interface. */
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return EnumSet.of(OpenAiRelay.IMAGES, OpenAiRelay.SPEECH, OpenAiRelay.TRANSCRIPTIONS);
   }
 
   @Override

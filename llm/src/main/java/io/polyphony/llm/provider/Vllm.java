@@ -6,6 +6,7 @@ import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A vLLM server on the owner's machine. It understands {@code top_k}, takes earlier reasoning back
@@ -43,6 +44,11 @@ public final class Vllm implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return Set.of(OpenAiRelay.TRANSCRIPTIONS);
   }
 
   @Override

@@ -54,7 +54,8 @@ public class Refusal {
     send(request, surface, Failure.of(ErrorCode.METHOD_NOT_ALLOWED, message).asException());
   }
 
-  static void write(
+  /** For requests that were accepted, and failed before anything was said. */
+  public static void write(
       HttpServerResponse response, Surface surface, Failure failure, @Nullable String id) {
     if (response.ended() || response.closed()) {
       return;

@@ -110,6 +110,9 @@ final class PassingAttempt implements RunningAttempt {
     connected.response().onSuccess(this::receive).onFailure(broken -> fail(inWords(broken)));
     Passage.Payload payload = passage.payload();
     if (payload == null) {
+      if (passage.method().equals("POST")) {
+        connected.putHeader("content-length", "0");
+      }
       connected.end();
       return;
     }

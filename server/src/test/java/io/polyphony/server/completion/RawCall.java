@@ -44,9 +44,20 @@ public final class RawCall implements AutoCloseable {
 
   /** Sends the request's head and that many bytes of its body. */
   public RawCall sendPart(String key, String body, int bytes) throws IOException {
+    return post("/v1/chat/completions", key, body, bytes);
+  }
+
+  /** Sends a whole request to that path. */
+  public RawCall post(String path, String key, String body) throws IOException {
+    return post(path, key, body, Integer.MAX_VALUE);
+  }
+
+  private RawCall post(String path, String key, String body, int bytes) throws IOException {
     byte[] whole = body.getBytes(StandardCharsets.UTF_8);
     String head =
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: test\r\nauthorization: Bearer "
+        "POST "
+            + path
+            + " HTTP/1.1\r\nhost: test\r\nauthorization: Bearer "
             + key
             + "\r\ncontent-type: application/json\r\ncontent-length: "
             + whole.length

@@ -143,7 +143,9 @@ final class FormIntake {
   }
 
   private void fail(Throwable cause) {
-    request.handler(ignored -> {});
+    if (!request.isEnded()) {
+      request.handler(ignored -> {});
+    }
     if (promise.tryFail(cause) && !busy) {
       close();
     }

@@ -33,7 +33,7 @@ final class LiveUpload implements Passage.Payload {
     request.endHandler(
         nothing -> {
           if (!sent.future().isComplete()) {
-            out.end().onComplete(sent);
+            attempt(() -> out.end().onSuccess(sent::tryComplete).onFailure(sent::tryFail));
           }
         });
     request.exceptionHandler(sent::tryFail);
@@ -49,11 +49,23 @@ final class LiveUpload implements Passage.Payload {
     if (sent.future().isComplete()) {
       return;
     }
-    out.write(piece).onFailure(sent::tryFail);
-    moved.run();
-    if (out.writeQueueFull()) {
-      request.pause();
-      out.drainHandler(nothing -> request.resume());
+    attempt(
+        () -> {
+          out.write(piece).onFailure(sent::tryFail);
+          moved.run();
+          if (out.writeQueueFull()) {
+            request.pause();
+            out.drainHandler(nothing -> request.resume());
+          }
+        });
+  }
+
+  /** A connection that was reset meanwhile refuses what is written to it. */
+  private void attempt(Runnable write) {
+    try {
+      write.run();
+    } catch (IllegalStateException reset) {
+      sent.tryFail(reset);
     }
   }
 }

@@ -74,6 +74,12 @@ public final class RawCall implements AutoCloseable {
     return this;
   }
 
+  public RawCall get(String path, String key) throws IOException {
+    String head = "GET " + path + " HTTP/1.1\r\nhost: test\r\nauthorization: Bearer " + key;
+    socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    return this;
+  }
+
   /** Reads until that text has come, or the answer is over; returns all that was read so far. */
   public String readUntil(String text) throws IOException {
     return read(text, 1);

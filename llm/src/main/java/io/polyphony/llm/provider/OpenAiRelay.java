@@ -20,6 +20,11 @@ public enum OpenAiRelay {
   /** {@code /batches}. */
   BATCHES;
 
+  /** Whether a request names a model, which answers at once. */
+  public boolean asksModel() {
+    return this != FILES && this != BATCHES;
+  }
+
   /** As people say it, and as it stands in records behind {@code openai-}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -218,11 +218,18 @@ final class PassingAttempt implements RunningAttempt {
 
   private void refused(ResponseHead head) {
     byte[] body = error == null ? new byte[0] : error.getBytes();
-    Failure why = deployment.dialect().readFailure(head, body);
+    Failure why = inOurWords(deployment.dialect().readFailure(head, body));
     if (isForClients(why, head, body)) {
       passage.refused(why, new Passage.Answer(new Passage.Head(status, head.headers()), body));
     }
     fail(why);
+  }
+
+  /** A file that is not there says nothing of the credential, as a model would. */
+  private Failure inOurWords(Failure why) {
+    return status == 404 && !passage.relay().asksModel()
+        ? new Failure(ErrorCode.NOT_FOUND, why.message(), why.retryAfter(), why.upstream())
+        : why;
   }
 
   /** What is wrong with our key is not the client's matter, and such errors quote it. */

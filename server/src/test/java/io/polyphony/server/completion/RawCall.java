@@ -52,6 +52,17 @@ public final class RawCall implements AutoCloseable {
     return post(path, key, body, Integer.MAX_VALUE);
   }
 
+  /** Sends a request's head and that many bytes of its body. */
+  public RawCall begin(String path, String key, String type, byte[] body, int bytes)
+      throws IOException {
+    String head =
+        "POST " + path + " HTTP/1.1\r\nhost: test\r\nauthorization: Bearer " + key
+            + "\r\ncontent-type: " + type + "\r\ncontent-length: " + body.length + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(body, 0, Math.min(bytes, body.length));
+    return this;
+  }
+
   private RawCall post(String path, String key, String body, int bytes) throws IOException {
     byte[] whole = body.getBytes(StandardCharsets.UTF_8);
     String head =

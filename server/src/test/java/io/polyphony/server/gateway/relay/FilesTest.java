@@ -11,8 +11,10 @@ import io.polyphony.server.completion.RawCall;
 import io.polyphony.testkit.CassetteServer;
 import io.polyphony.testkit.ReceivedRequest;
 import io.polyphony.testkit.Reply;
+import io.polyphony.server.upstream.Breakers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,6 +34,8 @@ class FilesTest extends EngineCase {
       {"id":"batch_1","object":"batch","status":"completed","input_file_id":"file-1",
        "output_file_id":"file-out","error_file_id":null,"unheard_of":1.0e0}
       """;
+
+  @Inject Breakers breakers;
 
   @Test
   void uploadsAFileAsItIs() throws Exception {
@@ -253,7 +257,9 @@ class FilesTest extends EngineCase {
   @Test
   void errorsOfTheProviderPass() throws Exception {
     // Given
-    CassetteServer provider = keeping();
+    CassetteServer provider = started(CassetteServer.start());
+    provider.on("/v1/files", Reply.json(200, file("file-1")));
+    UUID credential = credential(provider.uri("/v1"));
     upload(key, new Form().file("file", new byte[10]).end());
     String gone = "{\"error\":{\"message\":\"No such File object\",\"param\":\"id\"}}";
     provider.on("/v1/files/file-1", Reply.json(404, gone));
@@ -264,6 +270,7 @@ class FilesTest extends EngineCase {
     // Then
     assertThat(got.statusCode()).isEqualTo(404);
     assertThat(got.body()).isEqualTo(gone);
+    assertThat(breakers.resting(credential)).as("the key is well").isEmpty();
     assertThat(got.headers().firstValue("x-polyphony-error-id")).isPresent();
   }
 

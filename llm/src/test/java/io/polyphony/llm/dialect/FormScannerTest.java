@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.FailureException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,17 +94,19 @@ class FormScannerTest {
     assertThatThrownBy(() -> scan(TYPE, body, 11))
         .isInstanceOfSatisfying(
             FailureException.class,
-            refused ->
-                assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+            refused -> assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST));
   }
 
   private static String part(String name, String value) {
-    return "--edge\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    return "--edge\r\nContent-Disposition: form-data; name=\""
+        + name
+        + "\"\r\n\r\n"
+        + value
+        + "\r\n";
   }
 
   private static FormScan scan(String type, String body, int size) {
-    FormScanner scanner = FormScanner.of(type);
-    assertThat(scanner).isNotNull();
+    FormScanner scanner = Objects.requireNonNull(FormScanner.of(type));
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     for (int from = 0; from < bytes.length; from += size) {
       scanner.feed(bytes, from, Math.min(size, bytes.length - from));

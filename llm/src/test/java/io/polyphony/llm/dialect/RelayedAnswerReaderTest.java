@@ -93,7 +93,8 @@ class RelayedAnswerReaderTest {
 
   @Test
   void seesAnErrorInEvents() {
-    String events = "data: {\"type\":\"error\",\"error\":{\"code\":\"x\",\"message\":\"gone\"}}\n\n";
+    String events =
+        "data: {\"type\":\"error\",\"error\":{\"code\":\"x\",\"message\":\"gone\"}}\n\n";
     List<Chunk> chunks = read("text/event-stream", events + events, 4);
     assertThat(chunks).singleElement().isInstanceOf(Chunk.Failed.class);
     assertThat(((Chunk.Failed) chunks.getFirst()).failure().message()).contains("gone");

@@ -13,7 +13,8 @@ class RelayedRequestsTest {
 
   @Test
   void changesTheModelAndNothingElse() {
-    byte[] body = "{ \"prompt\":\"é\", \"model\" : \"openai/gpt-image-1\",\"x\":1.0e0}".getBytes(UTF_8);
+    byte[] body =
+        "{ \"prompt\":\"é\", \"model\" : \"openai/gpt-image-1\",\"x\":1.0e0}".getBytes(UTF_8);
     RequestScan scan = RelayedRequests.scan(body);
     assertThat(scan.stream()).isFalse();
     assertThat(new String(scan.splice(body, "gpt-image-1", false), UTF_8))

@@ -32,8 +32,7 @@ public class Errands {
   private final Vertx vertx;
 
   @Inject
-  public Errands(
-      Router router, Admission admission, Dispatcher dispatcher, Ids ids, Vertx vertx) {
+  public Errands(Router router, Admission admission, Dispatcher dispatcher, Ids ids, Vertx vertx) {
     this.router = router;
     this.admission = admission;
     this.dispatcher = dispatcher;
@@ -46,8 +45,7 @@ public class Errands {
    *
    * @param provider the id of the only provider to look at; null for any
    */
-  public Future<List<UUID>> keepers(
-      Caller caller, OpenAiRelay relay, @Nullable String provider) {
+  public Future<List<UUID>> keepers(Caller caller, OpenAiRelay relay, @Nullable String provider) {
     return router
         .keepers(caller, relay, provider)
         .map(
@@ -63,8 +61,7 @@ public class Errands {
    *
    * @return fails with a FailureException if it is refused: then the sink hears nothing
    */
-  public Future<Completion> run(
-      Caller caller, UUID credential, Passage passage, ErrandSink sink) {
+  public Future<Completion> run(Caller caller, UUID credential, Passage passage, ErrandSink sink) {
     Context context = vertx.getOrCreateContext();
     return router
         .keeper(caller, passage.relay(), credential)

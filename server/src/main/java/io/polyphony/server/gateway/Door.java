@@ -73,8 +73,7 @@ public class Door {
 
   /** The body of a caller who may create completions. */
   public Future<byte[]> body(Caller caller, HttpServerRequest request) {
-    return mayComplete(caller)
-        .compose(allowed -> RequestBody.read(request, config.largestBody()));
+    return mayComplete(caller).compose(allowed -> RequestBody.read(request, config.largestBody()));
   }
 
   /** The caller, if it may create completions. */
@@ -82,8 +81,7 @@ public class Door {
     return caller.may(Permissions.COMPLETION_CREATE)
         ? Future.succeededFuture(caller)
         : Future.failedFuture(
-            Failure.of(ErrorCode.PERMISSION, "This key may not create completions.")
-                .asException());
+            Failure.of(ErrorCode.PERMISSION, "This key may not create completions.").asException());
   }
 
   private Future<Completion> allowed(Caller caller, HttpServerRequest request, Entry entry) {
@@ -140,7 +138,8 @@ public class Door {
   }
 
   /** A client that goes away takes its completion with it, whether or not anything was sent yet. */
-  public static Future<Completion> watched(HttpServerResponse response, Future<Completion> started) {
+  public static Future<Completion> watched(
+      HttpServerResponse response, Future<Completion> started) {
     return started.onSuccess(
         completion -> {
           if (response.closed()) {

@@ -126,8 +126,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
   }
 
   private RunningAttempt passing(Deployment chosen, Passage passage) {
-    var attempt =
-        new PassingAttempt(tools, chosen, passage, request.stream(), context, this);
+    var attempt = new PassingAttempt(tools, chosen, passage, request.stream(), context, this);
     attempt.start();
     used(chosen);
     return attempt;

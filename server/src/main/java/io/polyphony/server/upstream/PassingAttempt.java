@@ -11,7 +11,6 @@ import io.polyphony.llm.provider.Authorisation;
 import io.polyphony.server.route.Deployment;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -20,12 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to hand a request on as it is: its body goes and the answer's comes piece by piece.
- * Lives on one context; closing it resets the connection at once.
+ * One try to hand a request on as it is: its body goes and the answer's comes piece by piece. Lives
+ * on one context; closing it resets the connection at once.
  */
 final class PassingAttempt implements RunningAttempt {
   /** More of an error is not read. */
@@ -68,8 +66,7 @@ final class PassingAttempt implements RunningAttempt {
 
   void start() {
     tools.open().incrementAndGet();
-    var call =
-        new OutboundCall(passage.method(), deployment.target().baseUrl(), path, new byte[0]);
+    var call = new OutboundCall(passage.method(), deployment.target().baseUrl(), path, new byte[0]);
     tools
         .authoriser()
         .headers(deployment.provider(), authorisation, call)
@@ -202,8 +199,7 @@ final class PassingAttempt implements RunningAttempt {
       passage.broken();
     } else if (broken) {
       failure =
-          Failure.of(
-              ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
+          Failure.of(ErrorCode.UPSTREAM_CUT, "The provider's answer ended before it was complete.");
     } else {
       reader.end(this::chunk);
     }

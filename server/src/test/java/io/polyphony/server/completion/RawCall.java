@@ -56,8 +56,15 @@ public final class RawCall implements AutoCloseable {
   public RawCall begin(String path, String key, String type, byte[] body, int bytes)
       throws IOException {
     String head =
-        "POST " + path + " HTTP/1.1\r\nhost: test\r\nauthorization: Bearer " + key
-            + "\r\ncontent-type: " + type + "\r\ncontent-length: " + body.length + "\r\n\r\n";
+        "POST "
+            + path
+            + " HTTP/1.1\r\nhost: test\r\nauthorization: Bearer "
+            + key
+            + "\r\ncontent-type: "
+            + type
+            + "\r\ncontent-length: "
+            + body.length
+            + "\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().write(body, 0, Math.min(bytes, body.length));
     return this;

@@ -105,8 +105,7 @@ class BatchesRoute {
         after == null ? door.keeper(caller, request, KIND) : door.keeperOf(caller, KIND, after);
     return keeper.compose(
         credential ->
-            new KeptList(door, errands, caller, request, KIND, credential, USUAL_PAGE)
-                .page(after));
+            new KeptList(door, errands, caller, request, KIND, credential, USUAL_PAGE).page(after));
   }
 
   private void one(RoutingContext routing, String method, String action) {
@@ -122,10 +121,7 @@ class BatchesRoute {
                     .onSuccess(
                         credential ->
                             door.make(
-                                caller,
-                                request,
-                                credential,
-                                KeptDoor.plain(KIND, method, path))))
+                                caller, request, credential, KeptDoor.plain(KIND, method, path))))
         .onFailure(refused -> errands.refuse(request, refused));
   }
 }

@@ -86,10 +86,7 @@ class FilesRoute {
     var payload = new LiveUpload(request, config.largestUpload());
     var headers = RelayDoor.forwarded(request);
     door.make(
-        caller,
-        request,
-        credential,
-        new Passage(KIND, "POST", "/files", headers, payload, false));
+        caller, request, credential, new Passage(KIND, "POST", "/files", headers, payload, false));
   }
 
   private void list(HttpServerRequest request) {
@@ -107,8 +104,7 @@ class FilesRoute {
         after == null ? door.keeper(caller, request, KIND) : door.keeperOf(caller, KIND, after);
     return keeper.compose(
         credential ->
-            new KeptList(door, errands, caller, request, KIND, credential, USUAL_PAGE)
-                .page(after));
+            new KeptList(door, errands, caller, request, KIND, credential, USUAL_PAGE).page(after));
   }
 
   private void find(RoutingContext routing) {

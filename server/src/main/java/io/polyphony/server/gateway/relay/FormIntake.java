@@ -2,7 +2,6 @@ package io.polyphony.server.gateway.relay;
 
 import io.polyphony.llm.dialect.FormScanner;
 import io.polyphony.llm.failure.ErrorCode;
-import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -62,11 +62,7 @@ class KeptDoor {
   }
 
   /** Runs a request that makes or reads one object, and keeps whose it is before it is answered. */
-  void make(
-      Caller caller,
-      HttpServerRequest request,
-      UUID credential,
-      Passage passage) {
+  void make(Caller caller, HttpServerRequest request, UUID credential, Passage passage) {
     errands
         .whole(caller, request, credential, passage)
         .compose(answer -> kept(caller, passage.relay(), credential, answer))

@@ -114,8 +114,7 @@ final class KeptList {
     list.put("first_id", shown.isEmpty() ? null : shown.getFirst().path("id").asText());
     list.put("last_id", shown.isEmpty() ? null : shown.getLast().path("id").asText());
     list.put("has_more", more || shown.size() < own.size());
-    return new Passage.Answer(
-        answer.head(), list.toString().getBytes(StandardCharsets.UTF_8));
+    return new Passage.Answer(answer.head(), list.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private String query(@Nullable String after) {

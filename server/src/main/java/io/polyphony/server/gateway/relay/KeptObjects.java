@@ -69,8 +69,7 @@ class KeptObjects {
       UUID credential,
       Instant now) {
     if (!id.isEmpty() && !id.equals("null")) {
-      found.add(
-          new KeptObject(caller.organisation(), caller.user(), kind, id, credential, now));
+      found.add(new KeptObject(caller.organisation(), caller.user(), kind, id, credential, now));
     }
   }
 

@@ -21,8 +21,7 @@ final class RelayedAnswer implements CompletionSink {
   /**
    * @param over told at the end, when the request's body is no longer needed
    */
-  RelayedAnswer(
-      HttpServerResponse response, Surface surface, PassedAnswer answer, Runnable over) {
+  RelayedAnswer(HttpServerResponse response, Surface surface, PassedAnswer answer, Runnable over) {
     this.response = response;
     this.surface = surface;
     this.answer = answer;

@@ -8,10 +8,10 @@ import io.polyphony.server.access.NewVirtualKey;
 import io.polyphony.server.completion.EngineCase;
 import io.polyphony.server.completion.PatientProfile;
 import io.polyphony.server.completion.RawCall;
+import io.polyphony.server.upstream.Breakers;
 import io.polyphony.testkit.CassetteServer;
 import io.polyphony.testkit.ReceivedRequest;
 import io.polyphony.testkit.Reply;
-import io.polyphony.server.upstream.Breakers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -106,9 +106,7 @@ class FilesTest extends EngineCase {
 
     // When
     HttpResponse<String> got =
-        send(
-            to(users.virtualKey(eve), path)
-                .method(method, BodyPublishers.noBody()));
+        send(to(users.virtualKey(eve), path).method(method, BodyPublishers.noBody()));
 
     // Then
     assertThat(got.statusCode()).isEqualTo(404);
@@ -227,13 +225,11 @@ class FilesTest extends EngineCase {
     assertThat(nobody.statusCode()).isEqualTo(503);
     assertThat(nobody.body()).contains("No active credential");
     keeping();
-    HttpResponse<String> unknown =
-        send(form(key, body).header("x-polyphony-provider", "nobody"));
+    HttpResponse<String> unknown = send(form(key, body).header("x-polyphony-provider", "nobody"));
     assertThat(unknown.statusCode()).isEqualTo(400);
     assertThat(unknown.body()).contains("\"param\":\"x-polyphony-provider\"");
     HttpResponse<String> json =
-        send(
-            post("/v1/files", "{}").header("authorization", "Bearer " + key));
+        send(post("/v1/files", "{}").header("authorization", "Bearer " + key));
     assertThat(json.statusCode()).isEqualTo(415);
     HttpResponse<String> stranger = upload("pp-wrong", body);
     assertThat(stranger.statusCode()).isEqualTo(401);
@@ -319,9 +315,7 @@ class FilesTest extends EngineCase {
             String.valueOf(request.query()).contains("after=")
                 ? list(false, file("file-1"))
                 : list(true, file("file-x")));
-    server.on(
-        "/content",
-        Reply.of(200, "application/jsonl", "{\"custom_id\":\"1\"}\n".getBytes()));
+    server.on("/content", Reply.of(200, "application/jsonl", "{\"custom_id\":\"1\"}\n".getBytes()));
     server.on(request -> request.path().contains("/batches"), request -> Reply.json(200, BATCH));
     server.on(
         request -> request.method().equals("DELETE"),

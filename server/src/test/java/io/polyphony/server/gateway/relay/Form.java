@@ -10,7 +10,8 @@ final class Form {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   Form field(String name, String value) {
-    text("--edge\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n");
+    text(
+        "--edge\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n");
     return this;
   }
 

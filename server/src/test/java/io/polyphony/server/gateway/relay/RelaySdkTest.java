@@ -79,8 +79,7 @@ class RelaySdkTest extends EngineCase {
 
     // When
     var made =
-        sdk.images()
-            .generate(ImageGenerateParams.builder().model(MODEL).prompt("tides").build());
+        sdk.images().generate(ImageGenerateParams.builder().model(MODEL).prompt("tides").build());
     var changed =
         sdk.images()
             .edit(
@@ -236,8 +235,7 @@ class RelaySdkTest extends EngineCase {
 
     // When
     var answer =
-        sdk.moderations()
-            .create(ModerationCreateParams.builder().model(MODEL).input("hi").build());
+        sdk.moderations().create(ModerationCreateParams.builder().model(MODEL).input("hi").build());
 
     // Then
     assertThat(answer.id()).isEqualTo("modr-1");

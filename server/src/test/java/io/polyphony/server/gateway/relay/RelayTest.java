@@ -46,7 +46,8 @@ class RelayTest extends EngineCase {
   void handsJsonOnAsItIs() throws Exception {
     // Given
     CassetteServer provider = answering(Reply.json(200, IMAGE).header("x-request-id", "req_1"));
-    String body = "{ \"prompt\" : \"tides\", \"model\":\"custom/test-model\", \"unheard_of\":1.0e0}";
+    String body =
+        "{ \"prompt\" : \"tides\", \"model\":\"custom/test-model\", \"unheard_of\":1.0e0}";
 
     // When
     HttpResponse<String> got = json("/v1/images/generations", body);
@@ -144,9 +145,7 @@ class RelayTest extends EngineCase {
 
     // When
     HttpResponse<java.io.InputStream> got =
-        client()
-            .send(
-                speech().build(), BodyHandlers.ofInputStream());
+        client().send(speech().build(), BodyHandlers.ofInputStream());
     byte[] first = got.body().readNBytes(1_000);
     released.complete(null);
     byte[] rest = got.body().readAllBytes();
@@ -186,7 +185,8 @@ class RelayTest extends EngineCase {
   @Test
   void eventsThatBreakOffEndWithAnError() throws Exception {
     // Given
-    answering(Reply.stream(List.of("data: {\"b64_json\":\"AAAA\"}\n\n", "data: {\"b6")).cutAfter(30));
+    answering(
+        Reply.stream(List.of("data: {\"b64_json\":\"AAAA\"}\n\n", "data: {\"b6")).cutAfter(30));
 
     // When
     HttpResponse<String> got =
@@ -239,8 +239,7 @@ class RelayTest extends EngineCase {
     assertThatThrownBy(
             () ->
                 json(
-                    "/v1/images/generations",
-                    "{\"model\":\"custom/test-model\",\"prompt\":\"x\"}"))
+                    "/v1/images/generations", "{\"model\":\"custom/test-model\",\"prompt\":\"x\"}"))
         .isInstanceOf(IOException.class);
     assertThat(onlyRecord().errorCode()).isEqualTo("upstream_cut");
   }
@@ -306,8 +305,8 @@ class RelayTest extends EngineCase {
     assertThat(got.headers().firstValue("x-polyphony-error-id")).isPresent();
     CompletionRecord record = record(got);
     assertThat(record.state()).isEqualTo(CompletionState.FAILED);
-    assertThat(record.errorId()).hasToString(
-        got.headers().firstValue("x-polyphony-error-id").orElseThrow());
+    assertThat(record.errorId())
+        .hasToString(got.headers().firstValue("x-polyphony-error-id").orElseThrow());
   }
 
   @Test
@@ -421,7 +420,8 @@ class RelayTest extends EngineCase {
 
   private HttpRequest.Builder speech() {
     return to(
-        "/v1/audio/speech", "{\"model\":\"custom/test-model\",\"input\":\"x\",\"voice\":\"alloy\"}");
+        "/v1/audio/speech",
+        "{\"model\":\"custom/test-model\",\"input\":\"x\",\"voice\":\"alloy\"}");
   }
 
   private HttpRequest.Builder to(String path, String body) {

@@ -16,8 +16,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,7 @@ final class PassingAttempt implements RunningAttempt {
       AttemptListener listener) {
     this.tools = tools;
     this.deployment = deployment;
-    this.authorisation = deployment.provider().authorisation(deployment.values());
+    this.authorisation = deployment.authorisation();
     this.passage = passage;
     this.path = OutboundBody.path(deployment, passage.path(), streamed);
     this.streamed = streamed;
@@ -141,7 +139,7 @@ final class PassingAttempt implements RunningAttempt {
     }
     response = answer;
     status = answer.statusCode();
-    var head = new ResponseHead(status, headers(answer), streamed);
+    var head = new ResponseHead(status, new AnsweredHeaders(answer.headers()), streamed);
     if (status == 401) {
       tools.authoriser().refused(authorisation);
     }
@@ -251,14 +249,6 @@ final class PassingAttempt implements RunningAttempt {
         : Failure.of(
             ErrorCode.UPSTREAM_UNREACHABLE,
             "The provider could not be reached: " + cause.getClass().getSimpleName() + ".");
-  }
-
-  private static Map<String, String> headers(HttpClientResponse answer) {
-    Map<String, String> headers = new HashMap<>();
-    answer
-        .headers()
-        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
-    return headers;
   }
 
   @Override

@@ -111,7 +111,7 @@ class RelaySdkTest extends EngineCase {
         .contains("\r\n\r\ntest-model\r\n", "not really a picture", "image/png")
         .doesNotContain(MODEL);
     ledger.flush();
-    assertThat(records()).hasSize(3).allMatch(record -> record.usage().output() == 6);
+    assertThat(records()).hasSize(3).extracting(record -> record.usage().output()).containsOnly(6L);
   }
 
   @Test
@@ -135,7 +135,7 @@ class RelaySdkTest extends EngineCase {
     }
 
     // Then
-    assertThat(events).singleElement();
+    assertThat(events).hasSize(1);
     assertThat(events.getFirst().asGenerationCompleted().b64Json()).isEqualTo("AAAA");
     CompletionRecord record = onlyRecord();
     assertThat(record.streamed()).isTrue();
@@ -194,7 +194,7 @@ class RelaySdkTest extends EngineCase {
     ledger.flush();
     assertThat(records())
         .hasSize(2)
-        .allMatch(record -> record.usage().details().audioInput() == 10);
+        .extracting(record -> record.usage().details().audioInput()).containsOnly(10L);
   }
 
   @Test

@@ -194,7 +194,8 @@ class RelaySdkTest extends EngineCase {
     ledger.flush();
     assertThat(records())
         .hasSize(2)
-        .extracting(record -> record.usage().details().audioInput()).containsOnly(10L);
+        .extracting(record -> record.usage().details().audioInput())
+        .containsOnly(10L);
   }
 
   @Test

@@ -260,6 +260,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LimitResource_list"];
+        put?: never;
+        post: operations["LimitResource_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LimitResource_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LimitResource_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["LimitResource_change"];
+        post?: never;
+        delete: operations["LimitResource_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["LimitResource_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/local-servers": {
         parameters: {
             query?: never;
@@ -532,6 +612,43 @@ export interface components {
             /** Format: double */
             topP?: number | null;
         };
+        Limit: {
+            /** Format: int64 */
+            amount: number;
+            createdAt: components["schemas"]["Instant"];
+            hard: boolean;
+            id: components["schemas"]["UUID"];
+            measure: components["schemas"]["Measure"];
+            model: string | null;
+            name: string;
+            period: components["schemas"]["Period"] | null;
+            scope: components["schemas"]["LimitScope"];
+            subject: components["schemas"]["UUID"] | null;
+        };
+        LimitChange: {
+            /** Format: int64 */
+            amount: number;
+            hard: boolean;
+            name: string;
+        };
+        LimitList: {
+            items: components["schemas"]["Limit"][];
+        };
+        /** @enum {string} */
+        LimitScope: "ORGANISATION" | "USER" | "VIRTUAL_KEY";
+        LimitUse: {
+            /** Format: int64 */
+            left: number;
+            limit: components["schemas"]["UUID"];
+            opensAt: components["schemas"]["Instant"] | null;
+            subject: components["schemas"]["UUID"];
+            /** Format: int64 */
+            used: number;
+        };
+        LimitUses: {
+            at: components["schemas"]["Instant"];
+            items: components["schemas"]["LimitUse"][];
+        };
         LocalServer: {
             added: boolean;
             baseUrl: string;
@@ -542,6 +659,8 @@ export interface components {
         LocalServerList: {
             items: components["schemas"]["LocalServer"][];
         };
+        /** @enum {string} */
+        Measure: "REQUESTS" | "TOKENS" | "CONCURRENCY" | "MONEY";
         Message: {
             completion: components["schemas"]["Completion"] | null;
             conversation: components["schemas"]["UUID"];
@@ -641,6 +760,17 @@ export interface components {
             /** Format: int32 */
             position?: number | null;
         };
+        NewLimit: {
+            /** Format: int64 */
+            amount: number;
+            hard: boolean;
+            measure: components["schemas"]["Measure"];
+            model?: string | null;
+            name: string;
+            period?: components["schemas"]["Period"] | null;
+            scope: components["schemas"]["LimitScope"];
+            subject?: components["schemas"]["UUID"] | null;
+        };
         NewTurn: {
             lanes: string[];
             text: string;
@@ -664,6 +794,8 @@ export interface components {
             organisation: string;
             password: string;
         };
+        /** @enum {string} */
+        Period: "MINUTE" | "HOUR" | "DAY" | "WEEK" | "MONTH" | "TOTAL";
         Price: {
             audioInput: number | null;
             audioOutput: number | null;
@@ -1351,6 +1483,163 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Verdict"];
                 };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LimitResource_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LimitResource_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLimit"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limit"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LimitResource_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUses"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LimitResource_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitUses"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LimitResource_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limit"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LimitResource_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LimitResource_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Error"];
         };

@@ -14,6 +14,8 @@ public final class Permissions {
   public static final String CHAT_WRITE = "chat:write";
   public static final String LEDGER_READ = "ledger:read";
   public static final String AUDIT_READ = "audit:read";
+  public static final String LIMIT_READ = "limit:read";
+  public static final String LIMIT_WRITE = "limit:write";
 
   /** The one who set the installation up. */
   static final Set<String> OWNER =
@@ -27,7 +29,9 @@ public final class Permissions {
           CHAT_READ,
           CHAT_WRITE,
           LEDGER_READ,
-          AUDIT_READ);
+          AUDIT_READ,
+          LIMIT_READ,
+          LIMIT_WRITE);
 
   /** A program with a virtual key. */
   static final Set<String> VIRTUAL_KEY = Set.of(COMPLETION_CREATE, CATALOG_READ);

@@ -131,24 +131,27 @@ public class VirtualKeys implements Signals.Receiver {
     return key != null && alive(key.grant()) ? used(key) : null;
   }
 
-  /** Blocking. */
+  /** Blocking. However many ask for a key at once, one of them looks. */
   public Optional<Caller> find(String secret) {
-    Caller remembered = cached(secret);
-    if (remembered != null || !VirtualKeySecret.plausible(secret)) {
-      return Optional.ofNullable(remembered);
+    if (!VirtualKeySecret.plausible(secret)) {
+      return Optional.empty();
     }
+    String digest = digest(secret);
     long before = revocations.get();
-    Optional<Known> found = rows.grant(Tokens.sha256(secret)).filter(this::alive).map(this::known);
-    found.ifPresent(key -> remember(digest(secret), key, before));
-    return found.map(VirtualKeys::used);
-  }
-
-  /** A revocation that came between look-up and here must not be forgotten. */
-  private void remember(String digest, Known key, long before) {
-    known.put(digest, key);
+    Known key = known.asMap().computeIfAbsent(digest, ignored -> look(secret));
     if (revocations.get() != before) {
+      // a revocation between the look and here must not be forgotten
       known.invalidate(digest);
     }
+    if (key == null || !alive(key.grant())) {
+      known.invalidate(digest);
+      return Optional.empty();
+    }
+    return Optional.of(used(key));
+  }
+
+  private @Nullable Known look(String secret) {
+    return rows.grant(Tokens.sha256(secret)).filter(this::alive).map(this::known).orElse(null);
   }
 
   private boolean alive(VirtualKeyStore.Grant grant) {

@@ -2,6 +2,7 @@ package io.polyphony.server.admission;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** Limits for callers that have none of their own. */
 @ConfigMapping(prefix = "polyphony.admission")
@@ -14,4 +15,8 @@ public interface AdmissionConfig {
   /** Requests of a caller that may run at the same time. */
   @WithDefault("64")
   int concurrency();
+
+  /** How often budgets look at what all processes have spent. */
+  @WithDefault("5s")
+  Duration refreshEvery();
 }

@@ -1,9 +1,19 @@
 package io.polyphony.server.completion;
 
+import io.polyphony.llm.catalog.Cost;
+import io.polyphony.llm.catalog.ModelCard;
+import io.polyphony.llm.catalog.Price;
+import io.polyphony.llm.catalog.Pricing;
+import io.polyphony.llm.chat.PromptSize;
+import io.polyphony.llm.chat.Usage;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Admission;
+import io.polyphony.server.admission.Demand;
+import io.polyphony.server.admission.OutputSizes;
 import io.polyphony.server.admission.Permit;
+import io.polyphony.server.admission.Used;
 import io.polyphony.server.ledger.Ledger;
+import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
 import io.polyphony.server.route.Router;
 import io.polyphony.server.store.Ids;
@@ -27,6 +37,7 @@ public class Completions {
   private final Ledger ledger;
   private final Ids ids;
   private final InstantSource clock;
+  private final OutputSizes sizes;
 
   @Inject
   public Completions(
@@ -36,7 +47,8 @@ public class Completions {
       Dispatcher dispatcher,
       Ledger ledger,
       Ids ids,
-      InstantSource clock) {
+      InstantSource clock,
+      OutputSizes sizes) {
     this.vertx = vertx;
     this.router = router;
     this.admission = admission;
@@ -44,6 +56,7 @@ public class Completions {
     this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
+    this.sizes = sizes;
   }
 
   /**
@@ -63,20 +76,39 @@ public class Completions {
               Plan plan = Run.fitting(found, call);
               Run.check(plan, call);
               dispatcher.check(plan, call.upstream());
-              Permit permit = admission.admit(caller, id);
+              Demand demand = admission.isLimited(caller) ? demand(plan, call) : null;
+              Permit permit = admission.admit(caller, id, demand);
               return accepted(new Run(id, caller, call, context, sink, permit), plan);
             });
   }
 
   private Completion accepted(Run run, Plan plan) {
     try {
-      run.accept(ledger, ids, clock, plan.deployments().getFirst());
+      run.accept(new Books(ledger, ids, sizes), clock, plan.deployments().getFirst());
     } catch (RuntimeException failed) {
-      run.permit().settle();
+      run.permit().settle(Used.NOTHING);
       throw failed;
     }
     run.context().runOnContext(nothing -> run.dispatch(dispatcher, plan));
     return run;
+  }
+
+  /** What the request is expected to use, if its first deployment serves it. */
+  private Demand demand(Plan plan, CompletionCall call) {
+    Deployment first = plan.deployments().getFirst();
+    long input = PromptSize.tokens(call.promptCharacters());
+    Integer most = call.mostOutput();
+    long output =
+        call.upstream().embedding() != null
+            ? 0
+            : most != null ? most : sizes.expected(first.modelId());
+    ModelCard card = first.card();
+    Price price = card == null ? null : card.price();
+    long nano =
+        Pricing.cost(price, new Usage(input, output, null, null, null, input, output))
+            .map(Cost::total)
+            .orElse(0L);
+    return new Demand(first.modelId(), input + output, nano);
   }
 
   /** The caller's event loop, or one for callers that have none. */

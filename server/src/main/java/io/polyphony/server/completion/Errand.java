@@ -4,6 +4,7 @@ import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.admission.Permit;
+import io.polyphony.server.admission.Used;
 import io.polyphony.server.ledger.Attempt;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
@@ -104,7 +105,7 @@ final class Errand implements Completion, ChunkReceiver {
       @Nullable Deployment deployment, List<Attempt> attempts, @Nullable Failure failure) {
     if (!over) {
       over = true;
-      permit.settle();
+      permit.settle(Used.NOTHING);
       sink.ended(failure);
     }
   }

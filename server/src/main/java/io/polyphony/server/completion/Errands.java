@@ -71,7 +71,7 @@ public class Errands {
   private Completion accepted(
       Caller caller, Plan plan, Passage passage, Context context, ErrandSink sink) {
     UUID id = ids.next();
-    var errand = new Errand(id, context, sink, admission.admit(caller, id));
+    var errand = new Errand(id, context, sink, admission.admit(caller, id, null));
     var request = UpstreamRequest.passing(passage, false);
     context.runOnContext(nothing -> errand.dispatch(dispatcher, plan, request));
     return errand;

@@ -11,6 +11,7 @@ import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Permit;
+import io.polyphony.server.admission.Used;
 import io.polyphony.server.ledger.Acceptance;
 import io.polyphony.server.ledger.Attempt;
 import io.polyphony.server.ledger.CompletionRecord;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class Run implements Completion, ChunkReceiver {
   private static final Logger LOG = Logger.getLogger(Run.class);
 
   /** Where a run stands once it is in the ledger. */
-  private record Accepted(Ledger ledger, Ids ids, Ledger.Entry entry, Instant at) {}
+  private record Accepted(Books books, Ledger.Entry entry, Instant at) {}
 
   private final UUID id;
   private final Caller caller;
@@ -119,7 +121,7 @@ final class Run implements Completion, ChunkReceiver {
     return context;
   }
 
-  void accept(Ledger ledger, Ids ids, InstantSource clock, Deployment first) {
+  void accept(Books books, InstantSource clock, Deployment first) {
     Instant now = clock.instant();
     var acceptance =
         new Acceptance(
@@ -134,7 +136,7 @@ final class Run implements Completion, ChunkReceiver {
             now,
             first.provider().id(),
             first.credentialId());
-    accepted = new Accepted(ledger, ids, ledger.accept(acceptance), now);
+    accepted = new Accepted(books, books.ledger().accept(acceptance), now);
   }
 
   void dispatch(Dispatcher dispatcher, Plan plan) {
@@ -196,7 +198,19 @@ final class Run implements Completion, ChunkReceiver {
     firstContentNanos = System.nanoTime();
     sink.started(
         new CompletionStart(
-            id, deployment.modelId(), deployment.provider().id(), attempts, relayed, warnings));
+            id,
+            deployment.modelId(),
+            deployment.provider().id(),
+            attempts,
+            relayed,
+            all(warnings)));
+  }
+
+  private List<String> all(List<String> ofProvider) {
+    if (permit.warnings().isEmpty()) {
+      return ofProvider;
+    }
+    return Stream.concat(permit.warnings().stream(), ofProvider.stream()).toList();
   }
 
   @Override
@@ -220,7 +234,7 @@ final class Run implements Completion, ChunkReceiver {
     long latencyMs = (System.nanoTime() - startedNanos) / 1_000_000;
     CompletionState state = state(failure);
     var outcome = new Outcome(state, failure, deployment, attempts, latencyMs);
-    CompletionRecord record = record(accepted.ids(), accepted.at(), outcome);
+    CompletionRecord record = record(accepted.books().ids(), accepted.at(), outcome);
     settle(accepted, record);
     if (failure != null && served != null && stopped == null) {
       sink.chunk(new Chunk.Failed(failure));
@@ -230,13 +244,30 @@ final class Run implements Completion, ChunkReceiver {
 
   /** A journal that cannot be written (a full disk) must hold neither the slot nor the client. */
   private void settle(Accepted here, CompletionRecord record) {
+    Used used = used(record);
     try {
-      here.ledger().settle(here.entry(), record);
+      here.books().ledger().settle(here.entry(), record, permit.stored(used));
     } catch (RuntimeException lost) {
       LOG.errorf(lost, "The outcome of %s could not be written to the journal", id);
     } finally {
-      permit.settle();
+      permit.settle(used);
     }
+    Long output = record.usage().outputTotal();
+    if (served != null && output != null && record.state() == CompletionState.COMPLETE) {
+      here.books().sizes().saw(served.modelId(), output);
+    }
+  }
+
+  private static Used used(CompletionRecord record) {
+    Usage usage = record.usage();
+    Long billed = record.billedNano();
+    return new Used(
+        known(usage.inputTotal(), usage.input()) + known(usage.outputTotal(), usage.output()),
+        billed == null ? 0 : billed);
+  }
+
+  private static long known(@Nullable Long total, @Nullable Long part) {
+    return total != null ? total : part != null ? part : 0;
   }
 
   private CompletionState state(@Nullable Failure failure) {

@@ -4,6 +4,7 @@ import io.polyphony.llm.chat.PromptSize;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Admission;
 import io.polyphony.server.admission.Permit;
+import io.polyphony.server.admission.Used;
 import io.polyphony.server.route.Plan;
 import io.polyphony.server.route.Router;
 import io.polyphony.server.store.Ids;
@@ -58,8 +59,8 @@ public class TokenCounts {
         .plan(caller, model)
         .compose(
             plan -> {
-              Permit permit = admission.admit(caller, ids.next());
-              return asked(plan, question).onComplete(ignored -> permit.settle());
+              Permit permit = admission.admit(caller, ids.next(), null);
+              return asked(plan, question).onComplete(ignored -> permit.settle(Used.NOTHING));
             });
   }
 

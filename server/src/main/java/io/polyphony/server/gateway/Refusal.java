@@ -4,6 +4,7 @@ import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
+import io.polyphony.llm.failure.Quota;
 import io.polyphony.server.store.Ids;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,6 +55,19 @@ public class Refusal {
     send(request, surface, Failure.of(ErrorCode.METHOD_NOT_ALLOWED, message).asException());
   }
 
+  /** As OpenAI's clients read them; the names of measures are ours. */
+  private static void put(HttpServerResponse response, Quota quota) {
+    String rule = quota.rule().replaceAll("[^\\x20-\\x7e]", "?");
+    response.putHeader("x-polyphony-limit", rule);
+    String measure = quota.measure();
+    response.putHeader("x-ratelimit-limit-" + measure, Long.toString(quota.limit()));
+    response.putHeader("x-ratelimit-remaining-" + measure, Long.toString(quota.remaining()));
+    Duration reset = quota.resetsAfter();
+    if (reset != null) {
+      response.putHeader("x-ratelimit-reset-" + measure, reset.toMillis() + "ms");
+    }
+  }
+
   /** For requests that were accepted, and failed before anything was said. */
   public static void write(
       HttpServerResponse response, Surface surface, Failure failure, @Nullable String id) {
@@ -64,6 +78,9 @@ public class Refusal {
     if (wait != null) {
       response.putHeader("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000)));
       response.putHeader("retry-after-ms", Long.toString(wait.toMillis()));
+    }
+    if (failure.quota() != null) {
+      put(response, failure.quota());
     }
     if (id != null) {
       response.putHeader("x-polyphony-error-id", id);

@@ -70,7 +70,7 @@ public class Ledger {
     }
   }
 
-  private record Settled(Entry entry, JournalEntry outcome) {
+  private record Settled(Entry entry, JournalEntry outcome, @Nullable Runnable stored) {
     int length() {
       return entry.identity + outcome.length();
     }
@@ -131,9 +131,19 @@ public class Ledger {
     return new Entry(entry, json.identity());
   }
 
-  /** The request has ended; when this returns the journal holds the record. */
-  public void settle(Entry entry, CompletionRecord record) {
-    settled.add(new Settled(entry, open().append(RecordJson.outcome(record))));
+  /**
+   * The request has ended; when this returns the journal holds the record.
+   *
+   * @param stored called when the record is in the database, on another thread; null if nobody
+   *     wants to know
+   */
+  public void settle(Entry entry, CompletionRecord record, @Nullable Runnable stored) {
+    settled.add(new Settled(entry, open().append(RecordJson.outcome(record)), stored));
+  }
+
+  /** Does something while no record goes to the database; blocking. */
+  public synchronized void still(Runnable work) {
+    work.run();
   }
 
   /** Records by id, as far as they have reached the database; blocking. */
@@ -176,6 +186,11 @@ public class Ledger {
             done.add(one.outcome().segment());
           });
       open().done(done);
+      for (Settled one : batch) {
+        if (one.stored() != null) {
+          one.stored().run();
+        }
+      }
       batch.clear();
     }
   }

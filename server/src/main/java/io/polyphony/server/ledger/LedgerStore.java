@@ -40,16 +40,37 @@ public class LedgerStore {
     this.mapper = mapper;
   }
 
-  /** Inserts records given as JSON; those that are there already stay as they are. */
+  /**
+   * Inserts records given as JSON; those that are there already stay as they are. What they add up
+   * to by day goes to the table {@code spend} in the same statement.
+   */
   void insert(Collection<byte[]> records) {
     byte[] all = array(records);
     jdbi.useHandle(
         handle ->
             handle
                 .createUpdate(
-                    "insert into completion_record select * from jsonb_populate_recordset("
-                        + "null::completion_record, convert_from(:all, 'UTF8')::jsonb)"
-                        + " on conflict (id) do nothing")
+                    """
+                    with fresh as (
+                      insert into completion_record
+                      select * from jsonb_populate_recordset(
+                        null::completion_record, convert_from(:all, 'UTF8')::jsonb)
+                      on conflict (id) do nothing
+                      returning organisation_id, started_at, owner_id, virtual_key_id,
+                        model_served, model_asked, input_total_tokens, output_total_tokens,
+                        billed_nano)
+                    insert into spend as s
+                    select organisation_id, (started_at at time zone 'UTC')::date, owner_id,
+                      coalesce(virtual_key_id, '00000000-0000-0000-0000-000000000000'),
+                      coalesce(model_served, model_asked), count(*),
+                      sum(coalesce(input_total_tokens, 0) + coalesce(output_total_tokens, 0)),
+                      sum(coalesce(billed_nano, 0)), count(*) filter (where billed_nano is null)
+                    from fresh group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+                    on conflict (organisation_id, day, owner_id, virtual_key_id, model)
+                    do update set requests = s.requests + excluded.requests,
+                      tokens = s.tokens + excluded.tokens, nano = s.nano + excluded.nano,
+                      unknown_cost = s.unknown_cost + excluded.unknown_cost
+                    """)
                 .bind("all", all)
                 .execute());
   }

@@ -18,7 +18,9 @@ import io.polyphony.server.credential.DiscoveredModel;
 import io.polyphony.server.credential.DiscoveredModels;
 import io.polyphony.server.egress.EgressTarget;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -49,6 +51,10 @@ public class Router {
   private final Config config;
   private final Addresses addresses;
   private final Map<UUID, Snapshot> snapshots = new ConcurrentHashMap<>();
+  private final Map<Loading, Future<Snapshot>> loading = new ConcurrentHashMap<>();
+
+  /** A look at the database: never shared with one that began before a change. */
+  private record Loading(UUID organisation, long generation) {}
 
   /** An organisation's active credentials, what they list, and the plans made of them. */
   private record Snapshot(
@@ -112,7 +118,27 @@ public class Router {
     if (known != null && known.generation() == generation) {
       return Future.succeededFuture(known);
     }
-    return vertx.executeBlocking(() -> load(organisation, generation), false);
+    return loadedOnce(new Loading(organisation, generation));
+  }
+
+  /** However many ask at once, one of them looks; each hears of it on its own context. */
+  private Future<Snapshot> loadedOnce(Loading wanted) {
+    Promise<Snapshot> mine = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    Promise<Snapshot> shared = Promise.promise();
+    Future<Snapshot> running = loading.putIfAbsent(wanted, shared.future());
+    if (running != null) {
+      running.onComplete(mine);
+      return mine.future();
+    }
+    shared.future().onComplete(mine);
+    vertx
+        .executeBlocking(() -> load(wanted.organisation(), wanted.generation()), false)
+        .onComplete(
+            loaded -> {
+              loading.remove(wanted);
+              shared.handle(loaded);
+            });
+    return mine.future();
   }
 
   private Snapshot load(UUID organisation, long generation) {

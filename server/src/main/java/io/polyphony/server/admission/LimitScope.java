@@ -1,0 +1,11 @@
+package io.polyphony.server.admission;
+
+/** Whose requests a limit counts. */
+public enum LimitScope {
+  /** All of an organisation's together. */
+  ORGANISATION,
+  /** One person's, or each person's by itself. */
+  USER,
+  /** One virtual key's, or each key's by itself. */
+  VIRTUAL_KEY
+}

@@ -1,0 +1,60 @@
+package io.polyphony.server.admission;
+
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.Quota;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/** What is said to a caller whom a limit stops. */
+final class LimitWords {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private LimitWords() {}
+
+  static Failure refusal(LimitTable.State state, long need) {
+    Limit limit = state.limit();
+    Duration opens = state.opens();
+    boolean never = need > limit.amount();
+    var message = new StringBuilder("The limit \"").append(limit.name()).append("\" of ");
+    message.append(amount(limit)).append(never ? " is smaller than what" : " has no room for what");
+    message.append(" this request may need (").append(shown(limit.measure(), need)).append("): ");
+    message.append(shown(limit.measure(), state.left())).append(" are left.");
+    ErrorCode code =
+        switch (limit.measure()) {
+          case MONEY -> ErrorCode.BUDGET_EXCEEDED;
+          case CONCURRENCY -> ErrorCode.CONCURRENCY_LIMIT;
+          case REQUESTS, TOKENS -> ErrorCode.RATE_LIMIT;
+        };
+    Duration wait = limit.measure() == Measure.CONCURRENCY ? SOON : opens;
+    var quota =
+        new Quota(limit.name(), limit.measure().wire(), limit.amount(), state.left(), opens);
+    return new Failure(code, message.toString(), never ? null : wait, null).withQuota(quota);
+  }
+
+  static String warning(LimitTable.State state) {
+    return "beyond the soft limit \"" + state.limit().name() + "\" of " + amount(state.limit());
+  }
+
+  private static String amount(Limit limit) {
+    String shown = shown(limit.measure(), limit.amount());
+    Period period = limit.period();
+    return period == null ? shown : shown + " " + period.words();
+  }
+
+  private static String shown(Measure measure, long amount) {
+    return switch (measure) {
+      case MONEY -> "$" + dollars(amount);
+      case CONCURRENCY -> amount + " requests at a time";
+      case REQUESTS -> amount + " requests";
+      case TOKENS -> amount + " tokens";
+    };
+  }
+
+  private static String dollars(long nano) {
+    BigDecimal dollars = BigDecimal.valueOf(nano, 9);
+    int scale = nano != 0 && Math.abs(nano) < 10_000_000 ? 6 : 2;
+    return dollars.setScale(scale, RoundingMode.HALF_UP).toPlainString();
+  }
+}

@@ -45,13 +45,25 @@ export async function openPage(context) {
   return page
 }
 
-/** @returns {Promise<string[]>} serious and critical faults, in words */
-export async function axeFaults(page) {
-  await page.evaluate(readFileSync(axeSource, "utf8"))
-  const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+/**
+ * @param {string[]} [rules] only these
+ * @returns {Promise<string[]>} serious and critical faults, in words
+ */
+export async function axeFaults(page, rules) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(readFileSync(axeSource, 'utf8'))
+  const result = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }), rules)
   return result.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`)
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')}${id === 'color-contrast' ? ` ${node.any[0]?.data?.fgColor} on ${node.any[0]?.data?.bgColor}, ${node.any[0]?.data?.contrastRatio}` : ''}`).join(' | ')}`)
+}
+
+/** Waits until nothing moves that ends by itself: what has no end, like a spinner, goes on. */
+export async function settled(page) {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.all(ending.map((one) => one.finished.catch(() => undefined)))
+    await new Promise((next) => { requestAnimationFrame(() => { requestAnimationFrame(next) }) })
+  })
 }
 
 /** Writes a screenshot for the guide when SCREENSHOTS is set, else into the folder of the test. */

@@ -35,12 +35,12 @@ export async function guardNetwork(context, address) {
 /** Errors of pages, in words; a journey ends with none. */
 export const faults = []
 
-/** A page whose errors are remembered; a refused request is no error of the page. */
+/** A page whose errors are remembered; a request that is refused, or fails at a provider, is no error of the page. */
 export async function openPage(context) {
   const page = await context.newPage()
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(message.text())) faults.push(message.text())
+    if (message.type() === 'error' && !/status of (?:4\d\d|50[234])|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(message.text())) faults.push(message.text())
   })
   return page
 }

@@ -32,6 +32,7 @@ export async function startStage() {
   const server = await startServer({
     POLYPHONY_OWNER_EMAIL: OWNER.email, POLYPHONY_OWNER_PASSWORD: OWNER.password, POLYPHONY_OWNER_NAME: 'Mara Okafor',
     OPENAI_API_KEY: 'sk-test-0123456789', POLYPHONY_PROVIDER_OPENAI_BASE_URL: provider.address,
+    PERPLEXITY_API_KEY: 'pplx-test-0123456789', POLYPHONY_PROVIDER_PERPLEXITY_BASE_URL: provider.address,
     POLYPHONY_PROVIDER_MISTRAL_BASE_URL: provider.address, POLYPHONY_EGRESS_ALLOW_PRIVATE: '127.0.0.1',
   })
   return { address: server.address, provider: provider.address, stop: async () => { await server.stop(); await provider.stop() } }
@@ -60,6 +61,7 @@ export async function statesJourney(step, browser, stage, how = {}) {
         }
         for (const fault of await faultsOf(page, state, how)) found.push(`${state.name} ${fault}`)
         await state.close?.()
+        if (state.toast) await dismissed(page)
       }
       assert.deepEqual(found, [])
     })
@@ -72,10 +74,13 @@ async function faultsOf(page, state, how) {
   const found = []
   for (const size of WIDTHS.slice(state.phone ? 1 : 0)) {
     await page.setViewportSize(size)
+    if (state.toast) await page.locator('.toast').first().hover()
     await settled(page)
     for (const [at, look] of LOOKS.entries()) {
       await page.emulateMedia({ colorScheme: look.colorScheme })
       await page.evaluate(({ surface, contrast }) => Object.assign(document.documentElement.dataset, { surface: surface ?? 'glass', contrast: contrast ?? 'normal' }), look)
+      const fading = await page.evaluate(fadingColours)
+      found.push(...fading.map((name) => `${look.name} ${size.width}: ${name} fades between themes, and cannot be read meanwhile`))
       const faults = await axeFaults(page, at === 0 ? undefined : ['color-contrast'])
       found.push(...faults.map((fault) => `${look.name} ${size.width}: ${fault}`))
       if (how.shots && (at < 2 || how.all)) await shoot(page, how.shots, `${state.name}-${look.name}-${size.width}`)
@@ -88,6 +93,17 @@ async function faultsOf(page, state, how) {
   await page.evaluate(() => Object.assign(document.documentElement.dataset, { surface: 'glass', contrast: 'normal' }))
   await page.setViewportSize(WIDTHS[state.phone ? 1 : 0])
   return found
+}
+
+/** Toasts wait as long as the pointer is over them; afterwards they are gone, not fading. */
+async function dismissed(page) {
+  for (const button of await page.locator('.toast-close').all()) await button.click().catch(() => {})
+  await page.waitForFunction(() => document.querySelector('.toast') === null)
+}
+
+/** What does not change its colours at once when the theme changes. */
+function fadingColours() {
+  return document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ effect, transitionProperty }) => `${transitionProperty} of ${effect.target.className}`)
 }
 
 /** What can be scrolled sideways and should not. */
@@ -150,15 +166,15 @@ function chatStates(page, stage) {
     { name: 'shortcuts', open: async () => { await page.locator('body').press('?'); await page.locator('.dialog').waitFor() }, close: escape },
     {
       name: 'answers-with-warnings', needed: true, open: async () => {
-        await fresh(['openai/gpt-4.1', 'sandbox/echo'])
-        await page.getByRole('button', { name: /^Parameters of GPT-4.1/ }).click()
+        await fresh(['perplexity/sonar', 'openai/gpt-4.1'])
+        await page.getByRole('button', { name: /^Parameters of (Perplexity )?Sonar/ }).click()
         await page.getByLabel('Seed').fill('7')
         await page.getByLabel('Stop at').fill('END')
         await page.getByLabel('Reasoning effort').selectOption('high')
         await page.getByRole('button', { name: 'Save' }).click()
         await ask('How do tides work?')
         await page.waitForFunction(() => document.querySelector('.shiki') !== null)
-        for (const summary of await page.locator('.warnings summary').all()) await summary.click()
+        await page.locator('.warnings summary').click()
       },
     },
     { name: 'lane-menu', open: opened('button', /^More about GPT-4.1/), close: escape },
@@ -185,12 +201,11 @@ function chatStates(page, stage) {
     },
     { name: 'conversation-gone', open: async () => { await page.goto(`${stage.address}/chat/01890000-0000-7000-8000-000000000000`); await page.getByText('There is no such conversation').waitFor() } },
     {
-      name: 'toast-undo', open: async () => {
+      name: 'toast-undo', toast: true, open: async () => {
         await page.locator('.history-row').first().hover()
         await page.getByRole('button', { name: /More about/ }).first().click()
         await page.getByRole('menuitem', { name: 'Delete' }).click()
         await page.locator('.toast').waitFor()
-        await page.locator('.toast').hover()
       },
     },
     {
@@ -221,7 +236,7 @@ function providerStates(page, stage) {
     { name: 'providers-none', open: () => page.getByLabel('Filter').fill('nobody'), close: () => page.getByLabel('Filter').fill('') },
     { name: 'credential-menu', open: menu, close: escape },
     {
-      name: 'credential-refused', open: async () => {
+      name: 'credential-refused', toast: true, open: async () => {
         await page.evaluate(async (bad) => {
           const { csrfToken } = await (await fetch('/api/session')).json()
           await fetch('/api/credentials', { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': csrfToken }, body: JSON.stringify({ provider: 'mistral', name: 'Of the team in Rotterdam', fields: { apiKey: bad }, baseUrl: null, dialect: null, models: null }) })
@@ -233,8 +248,8 @@ function providerStates(page, stage) {
         await card('Mistral').locator('.credential .bad').waitFor()
       },
     },
-    { name: 'models-refreshed', open: async () => { await card('OpenAI').getByRole('button', { name: 'Refresh models' }).click(); await page.locator('.toast[data-type="success"]').waitFor() } },
-    { name: 'models-not-refreshed', open: async () => { await card('Mistral').getByRole('button', { name: 'Refresh models' }).click(); await page.locator('.toast[data-type="error"]').first().waitFor() } },
+    { name: 'models-refreshed', toast: true, open: async () => { await card('OpenAI').getByRole('button', { name: 'Refresh models' }).click(); await page.locator('.toast[data-type="success"]').waitFor() } },
+    { name: 'models-not-refreshed', toast: true, open: async () => { await card('Mistral').getByRole('button', { name: 'Refresh models' }).click(); await page.locator('.toast[data-type="error"]').first().waitFor() } },
     {
       name: 'models-refreshing', open: async () => {
         await page.reload()

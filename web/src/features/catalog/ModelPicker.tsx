@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model, Provider } from '../../shared/api/types'
 import { ago, count, price } from '../../shared/format'
+import { found } from './search'
 import { answers, chats, useCatalog } from './useCatalog'
 
 const ICONS: Record<string, ReactNode> = {
@@ -108,13 +109,6 @@ function PickerRow({ model, onPick }: { model: Model; onPick: (model: string) =>
       </span>
     </Command.Item>
   )
-}
-
-/** Every word of a search stands in the id or the name; the earlier, the better. */
-export function found(value: string, search: string, keywords: string[] = []): number {
-  const text = `${keywords.join(' ')} ${value}`.toLowerCase()
-  const places = search.toLowerCase().trim().split(/\s+/).map((word) => text.indexOf(word))
-  return places.includes(-1) ? 0 : 1 / (1 + Math.min(...places))
 }
 
 const MOST_LOCKED = 20

@@ -21,4 +21,15 @@ public record NewVirtualKey(
     @Nullable Instant expiresAt,
     @Nullable @Positive Integer requestsPerMinute,
     @Nullable @Positive Integer concurrency,
-    @Nullable @Positive @Max(2_592_000) Integer cacheTtlSeconds) {}
+    @Nullable @Positive @Max(2_592_000) Integer cacheTtlSeconds) {
+
+  /** A key whose answers are not kept. */
+  public NewVirtualKey(
+      String name,
+      @Nullable List<String> models,
+      @Nullable Instant expiresAt,
+      @Nullable Integer requestsPerMinute,
+      @Nullable Integer concurrency) {
+    this(name, models, expiresAt, requestsPerMinute, concurrency, null);
+  }
+}

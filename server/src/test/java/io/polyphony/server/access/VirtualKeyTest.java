@@ -72,7 +72,7 @@ class VirtualKeyTest {
     // Given
     TestUser ada = users.create();
     IssuedVirtualKey issued =
-        keys.issue(ada.caller(), new NewVirtualKey("k", null, null, null, null, null));
+        keys.issue(ada.caller(), new NewVirtualKey("k", null, null, null, null));
 
     // When
     for (int i = 0; i < 5; i++) {
@@ -94,7 +94,7 @@ class VirtualKeyTest {
   void aKeyMayNotReadKeysOrSessions() {
     TestUser ada = users.create();
     IssuedVirtualKey issued =
-        keys.issue(ada.caller(), new NewVirtualKey("k", null, null, null, null, null));
+        keys.issue(ada.caller(), new NewVirtualKey("k", null, null, null, null));
     given()
         .header("Authorization", "Bearer " + issued.secret())
         .get("/api/virtual-keys")
@@ -110,7 +110,7 @@ class VirtualKeyTest {
     TestUser ada = users.create();
     TestUser bob = users.create();
     IssuedVirtualKey issued =
-        keys.issue(ada.caller(), new NewVirtualKey("k", null, null, null, null, null));
+        keys.issue(ada.caller(), new NewVirtualKey("k", null, null, null, null));
 
     // Then
     bob.request()

@@ -86,7 +86,7 @@ public abstract class EngineCase {
   /** A virtual key with those limits. */
   protected String key(int perMinute, int concurrency) {
     return keys.issue(
-            ada.caller(), new NewVirtualKey("limited", null, null, perMinute, concurrency, null))
+            ada.caller(), new NewVirtualKey("limited", null, null, perMinute, concurrency))
         .secret();
   }
 

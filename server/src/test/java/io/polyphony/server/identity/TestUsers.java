@@ -66,6 +66,6 @@ public class TestUsers {
 
   /** A virtual key of that user, without limits of its own. */
   public String virtualKey(TestUser user) {
-    return keys.issue(user.caller(), new NewVirtualKey("test", null, null, null, null, null)).secret();
+    return keys.issue(user.caller(), new NewVirtualKey("test", null, null, null, null)).secret();
   }
 }

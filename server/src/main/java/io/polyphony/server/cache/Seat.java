@@ -11,10 +11,13 @@ import io.polyphony.server.upstream.ChunkStream;
 import io.vertx.core.Context;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One who listens to a flight, at a speed of its own. Its receiver hears all on its context. */
 public final class Seat implements ChunkStream {
+  private static final Logger LOG = Logger.getLogger(Seat.class);
+
   /** So many at a time, so that a receiver whose client is slow can say so in between. */
   private static final int AT_A_TIME = 64;
 
@@ -93,7 +96,18 @@ public final class Seat implements ChunkStream {
     if (paused && !leaving) {
       return;
     }
-    flight.take(this, AT_A_TIME).forEach(this::tell);
+    try {
+      flight.take(this, AT_A_TIME).forEach(this::tell);
+    } catch (RuntimeException broken) {
+      LOG.error("An answer could not be told", broken);
+      flight.leave(this);
+      if (!over) {
+        end(
+            null,
+            List.of(),
+            Failure.of(ErrorCode.INTERNAL, "The server failed on this request."));
+      }
+    }
     if (!over && flight.hasMore(this)) {
       wake();
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param name for people: the user's or the key's name
  * @param permissions words of the form {@code feature:action}
  * @param models names that the caller may ask for; null = all
- * @param cacheFor for how long answers may be kept and given again to the same person's keys; null =
- *     not at all
+ * @param cacheFor for how long answers may be kept and given again to the same person's keys; null
+ *     = not at all
  */
 public record Caller(
     UUID organisation,

@@ -39,7 +39,8 @@ final class KeyCommand {
       @Option(
               names = "--cache-seconds",
               paramLabel = "N",
-              description = "For how long answers may be kept and given again. Default: not at all.")
+              description =
+                  "For how long answers may be kept and given again. Default: not at all.")
           @Nullable Integer cacheSeconds) {
     var wanted = new NewVirtualKey(name, models, null, perMinute, concurrency, cacheSeconds);
     IssuedVirtualKey issued = keys().issue(owner(), wanted);

@@ -14,8 +14,7 @@ public final class Booking {
   private final UpstreamRequest request;
   private final Duration keepFor;
 
-  Booking(
-      Flights flights, CacheKey key, Plan plan, UpstreamRequest request, Duration keepFor) {
+  Booking(Flights flights, CacheKey key, Plan plan, UpstreamRequest request, Duration keepFor) {
     this.flights = flights;
     this.key = key;
     this.plan = plan;

@@ -36,8 +36,7 @@ public class Flights {
     this.clock = clock;
     this.config = config;
     this.meters = meters;
-    this.answers =
-        new KeptAnswers(clock, config.bytes(), config.entries(), config.largestAnswer());
+    this.answers = new KeptAnswers(clock, config.bytes(), config.entries(), config.largestAnswer());
     Gauge.builder("polyphony_cache_flights", flying, Map::size)
         .description("Calls under way that others may share")
         .register(meters);
@@ -80,11 +79,9 @@ public class Flights {
             boarding.seat = Flight.replay(context, receiver, kept);
             return null;
           }
-          var flight = new Flight(
-                  context,
-                  config.largestAnswer(),
-                  config.patience().toMillis(),
-                  landing(booking));
+          var flight =
+              new Flight(
+                  context, config.largestAnswer(), config.patience().toMillis(), landing(booking));
           boarding.seat = flight.join(context, receiver);
           boarding.fresh = flight;
           return flight;

@@ -31,8 +31,7 @@ sealed interface Piece {
     }
   }
 
-  record Ended(
-      @Nullable Deployment deployment, List<Attempt> attempts, @Nullable Failure failure)
+  record Ended(@Nullable Deployment deployment, List<Attempt> attempts, @Nullable Failure failure)
       implements Piece {}
 
   /** Roughly how many bytes it holds. */

@@ -102,10 +102,7 @@ public final class Seat implements ChunkStream {
       LOG.error("An answer could not be told", broken);
       flight.leave(this);
       if (!over) {
-        end(
-            null,
-            List.of(),
-            Failure.of(ErrorCode.INTERNAL, "The server failed on this request."));
+        end(null, List.of(), Failure.of(ErrorCode.INTERNAL, "The server failed on this request."));
       }
     }
     if (!over && flight.hasMore(this)) {

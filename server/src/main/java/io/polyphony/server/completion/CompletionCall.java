@@ -1,7 +1,7 @@
 package io.polyphony.server.completion;
 
-import java.time.Duration;
 import io.polyphony.server.upstream.UpstreamRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param model the name as asked
  * @param door {@code gateway}, {@code chat} or {@code cli}
  * @param promptCharacters roughly how much text the prompt holds, for estimates only
- * @param cacheFor for how long the answer may be kept and given again; null = not at all, and nobody
- *     else's answer will do
+ * @param cacheFor for how long the answer may be kept and given again; null = not at all, and
+ *     nobody else's answer will do
  */
 public record CompletionCall(
-    String model, String door, long promptCharacters, UpstreamRequest upstream, @Nullable Duration cacheFor) {
+    String model,
+    String door,
+    long promptCharacters,
+    UpstreamRequest upstream,
+    @Nullable Duration cacheFor) {
 
   /** A request that wants an answer of its own. */
   public CompletionCall(

@@ -272,7 +272,9 @@ final class Run implements Completion, ChunkReceiver {
       permit.settle(used);
     }
     Long output = record.usage().outputTotal();
-    if (served != null && output != null && !record.isFree()
+    if (served != null
+        && output != null
+        && !record.isFree()
         && record.state() == CompletionState.COMPLETE) {
       here.books().sizes().saw(served.modelId(), output);
     }

@@ -90,13 +90,7 @@ public class Door {
     return body(caller, request)
         .compose(
             body ->
-                run(
-                    caller,
-                    body,
-                    entry,
-                    request.response(),
-                    UnaryOperator.identity(),
-                    cacheFor));
+                run(caller, body, entry, request.response(), UnaryOperator.identity(), cacheFor));
   }
 
   /**
@@ -135,7 +129,9 @@ public class Door {
   }
 
   private Future<Completion> call(
-      Caller caller, InboundRequest inbound, RequestScan scan,
+      Caller caller,
+      InboundRequest inbound,
+      RequestScan scan,
       Entry entry,
       @Nullable Duration cacheFor,
       CompletionSink sink) {

@@ -121,10 +121,10 @@ class KeptAnswersTest {
   @Test
   void whatIsToldAgainIsTheSameAndTookNoAttempt() {
     // When
-    List<Piece> told = good(SIZE, HOUR).replay(plan("https://a.example"));
+    List<Piece> told = Objects.requireNonNull(good(SIZE, HOUR).replay(plan("https://a.example")));
 
     // Then
-    assertThat(told).isNotNull().hasSize(4);
+    assertThat(told).hasSize(4);
     assertThat(told.getFirst())
         .isInstanceOfSatisfying(Piece.Served.class, it -> assertThat(it.attempts()).isZero());
     assertThat(told.get(1)).isEqualTo(new Piece.Said(new Chunk.TextDelta("Hi")));
@@ -139,8 +139,7 @@ class KeptAnswersTest {
     CacheKey key = keyOf(caller(MINE, MINE), plan, request("Hello", true, Map.of()));
 
     // When, Then
-    assertThat(key)
-        .isEqualTo(keyOf(caller(MINE, MINE), plan, request("Hello", true, Map.of())));
+    assertThat(key).isEqualTo(keyOf(caller(MINE, MINE), plan, request("Hello", true, Map.of())));
     assertThat(
             List.of(
                 keyOf(caller(OTHER, MINE), plan, request("Hello", true, Map.of())),
@@ -148,7 +147,9 @@ class KeptAnswersTest {
                 keyOf(caller(MINE, MINE), plan, request("Hellp", true, Map.of())),
                 keyOf(caller(MINE, MINE), plan, request("Hello", false, Map.of())),
                 keyOf(
-                    caller(MINE, MINE), plan, request("Hello", true, Map.of("anthropic-beta", "x"))),
+                    caller(MINE, MINE),
+                    plan,
+                    request("Hello", true, Map.of("anthropic-beta", "x"))),
                 keyOf(
                     caller(MINE, MINE),
                     plan("https://b.example"),
@@ -202,8 +203,7 @@ class KeptAnswersTest {
     return new Caller(organisation, user, null, user, "key", Set.of(), null, Limits.DEFAULT);
   }
 
-  private static UpstreamRequest request(
-      String body, boolean stream, Map<String, String> headers) {
+  private static UpstreamRequest request(String body, boolean stream, Map<String, String> headers) {
     return new UpstreamRequest(
         body.getBytes(StandardCharsets.UTF_8),
         null,

@@ -52,7 +52,8 @@ class SharedAnswersTest extends SharingCase {
     // Given
     var released = new CompletableFuture<Void>();
     String error = openAiError("invalid_request_error", "bad", "no");
-    ScriptedProvider provider = openAi(Reply.json(400, error).heldUntil(released), reply(Way.WHOLE));
+    ScriptedProvider provider =
+        openAi(Reply.json(400, error).heldUntil(released), reply(Way.WHOLE));
     double before = shared();
 
     // When
@@ -70,7 +71,9 @@ class SharedAnswersTest extends SharingCase {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Way.class, names = {"WRITTEN", "RELAYED"})
+  @EnumSource(
+      value = Way.class,
+      names = {"WRITTEN", "RELAYED"})
   void whatBreaksOffBreaksOffForAllAndIsNotKept(Way way) throws Exception {
     // Given
     var released = new CompletableFuture<Void>();
@@ -93,7 +96,9 @@ class SharedAnswersTest extends SharingCase {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Way.class, names = {"WRITTEN", "RELAYED"})
+  @EnumSource(
+      value = Way.class,
+      names = {"WRITTEN", "RELAYED"})
   void latecomersHearAllAndGoOnWhenTheFirstLeaves(Way way) throws Exception {
     // Given
     var released = new CompletableFuture<Void>();
@@ -112,7 +117,11 @@ class SharedAnswersTest extends SharingCase {
     HttpResponse<String> answer = second.join();
 
     // Then
-    assertThat(answer.body()).contains("Hello").contains(" wide").contains(" world").contains("[DONE]");
+    assertThat(answer.body())
+        .contains("Hello")
+        .contains(" wide")
+        .contains(" world")
+        .contains("[DONE]");
     assertThat(provider.completions()).hasSize(1);
     CompletionRecord stayed = record(answer);
     assertThat(stayed.state()).isEqualTo(CompletionState.COMPLETE);
@@ -161,7 +170,8 @@ class SharedAnswersTest extends SharingCase {
     double before = shared();
     RawCall slow = RawCall.connect(address, 4 << 10).send(key, body(Way.RELAYED, "Hello"));
     Await.until("the slow one to run", SOON, () -> running() == 1);
-    CompletableFuture<HttpResponse<String>> fast = together(1, body(Way.RELAYED, "Hello")).getFirst();
+    CompletableFuture<HttpResponse<String>> fast =
+        together(1, body(Way.RELAYED, "Hello")).getFirst();
     Await.until("the other to share", SOON, () -> shared() - before == 1);
 
     // When
@@ -170,7 +180,9 @@ class SharedAnswersTest extends SharingCase {
 
     // Then
     assertThat(answer.body()).hasSizeGreaterThan(200 * (64 << 10)).contains("[DONE]");
-    assertThat(slow.drainUntil("\r\n0\r\n\r\n").tail()).contains("\"error\"").doesNotContain("[DONE]");
+    assertThat(slow.drainUntil("\r\n0\r\n\r\n").tail())
+        .contains("\"error\"")
+        .doesNotContain("[DONE]");
     gone("polyphony_admission_running");
     ledger.flush();
     assertThat(record(answer).state()).isEqualTo(CompletionState.COMPLETE);

@@ -115,8 +115,11 @@ abstract class SharingCase extends EngineCase {
     assertThat(records.stream().map(CompletionRecord::usage).distinct()).hasSize(1);
     assertThat(spent())
         .isPositive()
-        .isEqualTo(
-            records.stream().mapToLong(it -> Objects.requireNonNull(it.billedNano())).sum());
+        .isEqualTo(records.stream().mapToLong(SharingCase::billed).sum());
+  }
+
+  static long billed(CompletionRecord record) {
+    return Objects.requireNonNull(record.billedNano());
   }
 
   final long spent() {

@@ -28,7 +28,8 @@ class WarningsTest {
 
   @Test
   void areCommentsWhereHeadersHaveLeft() {
-    var start = new CompletionStart(new UUID(0, 1), "a/b", "a", 1, false, List.of("one", "two"), null);
+    var start =
+        new CompletionStart(new UUID(0, 1), "a/b", "a", 1, false, List.of("one", "two"), null);
     assertThat(Warnings.comments(start))
         .isEqualTo(": x-polyphony-warning: one\n\n: x-polyphony-warning: two\n\n");
   }

@@ -13,7 +13,9 @@ import io.polyphony.testkit.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +160,56 @@ class SharedAnswersTest extends SharingCase {
     assertThat(provider.completions()).hasSize(1);
     assertThat(records()).hasSize(2).allMatch(it -> it.state() == CompletionState.CLIENT_ABORT);
     assertThat(records().stream().filter(CompletionRecord::isFree)).hasSize(1);
+  }
+
+  @Test
+  void whoeverLeavesOneOfThoseWhoStayPays() throws Exception {
+    // Given
+    var random = new Random(4);
+    var released = new CompletableFuture<Void>();
+    int two = String.join("", EVENTS.subList(0, 2)).length();
+    ScriptedProvider provider = openAi(Reply.stream(EVENTS).heldAfter(two, released));
+    List<RawCall> clients = new ArrayList<>();
+    for (int client = 0; client < 40; client++) {
+      clients.add(RawCall.connect(address).send(key, body(Way.RELAYED, "Hello")));
+    }
+
+    // When
+    List<RawCall> stay = new ArrayList<>(List.of(clients.removeLast()));
+    for (RawCall client : clients) {
+      switch (random.nextInt(3)) {
+        case 0 -> client.reset();
+        case 1 -> {
+          client.readUntil("Hello");
+          client.reset();
+        }
+        default -> stay.add(client);
+      }
+    }
+    for (RawCall client : stay) {
+      client.readUntil("Hello");
+    }
+    Await.until("the others to be gone", SOON, () -> running() == stay.size());
+    released.complete(null);
+
+    // Then
+    for (RawCall client : stay) {
+      assertThat(client.readUntil("[DONE]")).contains("Hello").contains(" wide").contains(" world");
+      client.close();
+    }
+    gone("polyphony_admission_running");
+    ledger.flush();
+    assertThat(provider.completions()).hasSize(1);
+    List<CompletionRecord> complete = with(CompletionState.COMPLETE);
+    assertThat(complete).hasSize(stay.size());
+    assertThat(complete.stream().filter(record -> !record.isFree())).hasSize(1);
+    assertThat(with(CompletionState.CLIENT_ABORT))
+        .allMatch(record -> record.isFree() || record.cache() == null);
+    assertThat(spent()).isEqualTo(records().stream().mapToLong(SharingCase::known).sum());
+  }
+
+  private List<CompletionRecord> with(CompletionState state) {
+    return records().stream().filter(record -> record.state() == state).toList();
   }
 
   @Test

@@ -118,6 +118,10 @@ abstract class SharingCase extends EngineCase {
         .isEqualTo(records.stream().mapToLong(SharingCase::billed).sum());
   }
 
+  static long known(CompletionRecord record) {
+    return record.billedNano() == null ? 0 : billed(record);
+  }
+
   static long billed(CompletionRecord record) {
     return Objects.requireNonNull(record.billedNano());
   }

@@ -194,7 +194,10 @@ class SharedAnswersTest extends SharingCase {
 
     // Then
     for (RawCall client : stay) {
-      assertThat(client.readUntil("[DONE]")).contains("Hello").contains(" wide").contains(" world");
+      assertThat(client.readUntil("[DONE]\n\n\r\n0\r\n\r\n"))
+          .contains("Hello")
+          .contains(" wide")
+          .contains(" world");
       client.close();
     }
     gone("polyphony_admission_running");

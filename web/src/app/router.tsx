@@ -51,6 +51,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../features/access/VirtualKeysPage'), 'VirtualKeysPage'),
 })
 
+const limits = createRoute({
+  getParentRoute: () => settings,
+  path: '/limits',
+  component: lazyRouteComponent(() => import('../features/admission/LimitsPage'), 'LimitsPage'),
+})
+
 const look = createRoute({
   getParentRoute: () => settings,
   path: '/appearance',
@@ -58,7 +64,7 @@ const look = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, newChat, chat, settings.addChildren([settingsHome, providers, keys, look])]),
+  routeTree: root.addChildren([home, newChat, chat, settings.addChildren([settingsHome, providers, keys, limits, look])]),
   defaultPreload: 'intent',
 })
 

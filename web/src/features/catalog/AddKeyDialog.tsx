@@ -7,7 +7,7 @@ import type { Credential, CredentialChange, CredentialTest, Model, NewCredential
 import { seconds } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
-import { Field } from '../../shared/ui/Field'
+import { Field, Select } from '../../shared/ui/Field'
 import { ChooseModels } from './ChooseModels'
 import { CredentialFields } from './CredentialFields'
 import { DeviceSignIn } from './DeviceSignIn'
@@ -103,12 +103,9 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
         <Field label={t('addKey.name')} value={name} placeholder={provider.label} maxLength={100} onChange={(event) => { setName(event.target.value) }} />
         <Field label={t('addKey.baseUrl')} value={baseUrl} placeholder={provider.kind === 'custom' ? 'https://' : provider.baseUrl} onChange={(event) => { setBaseUrl(event.target.value); changed() }} />
         {provider.kind === 'custom' ? (
-          <div className="field">
-            <label htmlFor="dialect">{t('addKey.dialect')}</label>
-            <select id="dialect" className="input" value={dialect} onChange={(event) => { setDialect(event.target.value); changed() }}>
-              {DIALECTS.map((id) => <option key={id}>{id}</option>)}
-            </select>
-          </div>
+          <Select label={t('addKey.dialect')} value={dialect} onChange={(event) => { setDialect(event.target.value); changed() }}>
+            {DIALECTS.map((id) => <option key={id}>{id}</option>)}
+          </Select>
         ) : null}
       </div>
       {verdict ? <Checks verdict={verdict} /> : null}

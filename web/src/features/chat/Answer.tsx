@@ -94,7 +94,7 @@ function Failed({ message, onRetry }: Props) {
           <TriangleAlert size={16} aria-hidden="true" /> {t(`error.${error.code}`, { defaultValue: t('error.other') })}
         </h4>
         <p>{error.message}</p>
-        {message.completion?.costNano === 0 || message.completion?.usageSource === 'none' ? <p>{t('answer.nothingBilled')}</p> : null}
+        {message.completion === null || message.completion.costNano === 0 || message.completion.usageSource === 'none' ? <p>{t('answer.nothingBilled')}</p> : null}
         {left > MOST_COUNTED ? <p>{t('answer.roomAgain', { when: coming(new Date(Date.now() + left * 1_000)) })}</p> : null}
         <div className="row">
           <Button size="small" icon={<RotateCw size={14} />} onClick={() => { onRetry() }} disabled={counted}>

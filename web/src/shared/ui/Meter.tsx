@@ -14,7 +14,7 @@ export function Meter({ label, words, value, most, fill }: Props) {
   const share = most > 0 ? Math.min(1, value / most) : 1
   return (
     <div className={`meter ${fill}`} role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={most} aria-valuenow={Math.min(value, most)} aria-valuetext={words}>
-      <span style={{ transform: `scaleX(${String(share)})` }} />
+      <span style={{ transform: `translateX(${String((share - 1) * 100)}%)` }} />
     </div>
   )
 }

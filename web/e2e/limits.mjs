@@ -21,7 +21,7 @@ export async function limitsJourney(step, page, address, shots) {
     await page.goto(`${address}/chat`)
     await page.locator('.composer').waitFor()
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('limits')
+    await page.getByPlaceholder(/Type a command/).fill('limits')
     await page.getByRole('option', { name: 'Limits' }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('No limits yet').waitFor()

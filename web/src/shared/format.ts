@@ -5,7 +5,7 @@ export function money(nano: number | null | undefined): string {
   if (nano === null || nano === undefined) return 'unknown'
   const dollars = nano / NANO
   if (nano === 0) return '$0.00'
-  if (dollars >= 1) return `$${dollars.toFixed(2)}`
+  if (dollars >= 1) return `$${dollars.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
   if (dollars >= 0.01) return `$${dollars.toFixed(3)}`
   if (dollars >= 0.0001) return `$${dollars.toFixed(4)}`
   return '<$0.0001'

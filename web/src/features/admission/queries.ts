@@ -5,10 +5,13 @@ import type { LimitList, LimitUses } from '../../shared/api/types'
 const LIMITS = ['limits']
 /** While the page can be seen; a hidden page asks nothing. */
 const LIVE_MS = 3_000
+/** The limits themselves change seldom. */
+const LIST_MS = 15_000
 
 export const limitsQuery = queryOptions({
   queryKey: [...LIMITS, 'list'],
   queryFn: () => call<LimitList>('GET', '/api/limits'),
+  refetchInterval: LIST_MS,
 })
 
 export const usesQuery = queryOptions({

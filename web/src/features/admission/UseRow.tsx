@@ -27,7 +27,7 @@ export function UseRow({ limit, use, name, detail, now }: Props) {
         <span className="use-name">{name}{detail ? <small className="muted">{detail}</small> : null}</span>
         <Status tone={tone}>{t(fill === 'full' && !limit.hard ? 'limits.fill.beyond' : `limits.fill.${fill}`)}</Status>
       </p>
-      <Meter label={name} words={words} value={use.used} most={limit.amount} fill={fill} />
+      <Meter label={name} words={words} value={use.used} most={limit.amount} tone={tone} />
       <p className="use-figures">
         <span>{words}</span>
         {opening ? <span>{opening}</span> : null}

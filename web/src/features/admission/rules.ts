@@ -1,5 +1,4 @@
 import type { Limit, LimitMeasure, LimitPeriod, LimitUse, Model } from '../../shared/api/types'
-import type { Fill } from '../../shared/ui/Meter'
 
 export const MEASURES: readonly LimitMeasure[] = ['MONEY', 'REQUESTS', 'TOKENS', 'CONCURRENCY']
 
@@ -48,6 +47,8 @@ export function usesOf(limit: Limit, organisation: string, uses: LimitUse[]): Us
   return uses.filter((use) => use.limit === limit.id).sort((one, other) => other.used - one.used)
 }
 
+
+export type Fill = 'room' | 'nearly' | 'full'
 
 /** How full it is; nearly: four fifths. */
 export function fillOf(limit: Limit, use: Use): Fill {

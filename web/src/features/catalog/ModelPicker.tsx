@@ -34,7 +34,7 @@ export function Capabilities({ model }: { model: Model }) {
 interface Props {
   trigger: ReactNode
   onPick: (model: string) => void
-  /** Also what cannot be asked now, and what does not answer but embeds. */
+  /** In a dialog: also what cannot be asked now, and what does not answer but embeds. */
   any?: boolean
 }
 
@@ -46,7 +46,7 @@ export function ModelPicker({ trigger, onPick, any = false }: Props) {
     <Popover.Root open={open} onOpenChange={setOpen} modal={any}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="picker" aria-label={t('picker.label')} align="start" sideOffset={6} collisionPadding={8}>
+        <Popover.Content className={any ? 'picker above' : 'picker'} aria-label={t('picker.label')} align="start" sideOffset={6} collisionPadding={8}>
           <PickerList
             any={any}
             onPick={(model) => {

@@ -35,23 +35,35 @@ export async function guardNetwork(context, address) {
 /** Errors of pages, in words; a journey ends with none. */
 export const faults = []
 
-/** A page whose errors are remembered; a refused request is no error of the page. */
+/** A page whose errors are remembered; a request that is refused, or fails at a provider, is no error of the page. */
 export async function openPage(context) {
   const page = await context.newPage()
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(message.text())) faults.push(message.text())
+    if (message.type() === 'error' && !/status of (?:4\d\d|50[234])|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(message.text())) faults.push(message.text())
   })
   return page
 }
 
-/** @returns {Promise<string[]>} serious and critical faults, in words */
-export async function axeFaults(page) {
-  await page.evaluate(readFileSync(axeSource, "utf8"))
-  const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+/**
+ * @param {string[]} [rules] only these
+ * @returns {Promise<string[]>} serious and critical faults, in words
+ */
+export async function axeFaults(page, rules) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(readFileSync(axeSource, 'utf8'))
+  const result = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }), rules)
   return result.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`)
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')}${id === 'color-contrast' ? ` ${node.any[0]?.data?.fgColor} on ${node.any[0]?.data?.bgColor}, ${node.any[0]?.data?.contrastRatio}` : ''}`).join(' | ')}`)
+}
+
+/** Waits until nothing moves that ends by itself: what has no end, like a spinner, goes on. */
+export async function settled(page) {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.all(ending.map((one) => one.finished.catch(() => undefined)))
+    await new Promise((next) => { requestAnimationFrame(() => { requestAnimationFrame(next) }) })
+  })
 }
 
 /** Writes a screenshot for the guide when SCREENSHOTS is set, else into the folder of the test. */

@@ -1,5 +1,6 @@
 // A newcomer's journey in a real browser against the packaged application: owner account, a prompt to four
 // sandbox lanes, stop, reload in mid-stream, retry, keys. Each step is a test; faults of accessibility fail it.
+// STATES=1 keeps a screenshot of everything that can open, in light and dark, wide and narrow.
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { axeFaults, browserAvailable, faults, guardNetwork, openBrowser, openPag
 import { lanesJourney } from './lanes.mjs'
 import { limitsJourney } from './limits.mjs'
 import { startServer } from './server.mjs'
+import { startStage, statesJourney } from './states.mjs'
 
 if (!browserAvailable()) {
   console.log('SKIPPED: chromium is not installed')
@@ -184,6 +186,10 @@ await step('signing out and in', async () => {
 })
 
 await lanesJourney(step, browser)
+
+const stage = await startStage()
+await statesJourney(step, browser, stage, process.env.STATES ? { shots: join(shots, 'states') } : {})
+await stage.stop()
 
 await step('nothing went to a third party and no page failed', async () => {
   assert.deepEqual(foreign, [])

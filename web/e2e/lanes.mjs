@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { axeFaults, guardNetwork, openPage } from './browser.mjs'
 import { startProvider } from './provider.mjs'
 import { startServer } from './server.mjs'
+import { smallTargets } from './targets.mjs'
 
 const OWNER = { email: 'mara@example.com', password: 'tide-lantern-orchard-88' }
 const CODE = '```typescript\nexport function delay(attempt: number, cap = 20_000): number {\n  return Math.random() * Math.min(cap, 250 * 2 ** attempt)\n}\n```\n\n'
@@ -215,14 +216,4 @@ function watchPage() {
     }
   }
   document.addEventListener('DOMContentLoaded', () => { new MutationObserver(look).observe(document.body, { childList: true, subtree: true }) })
-}
-
-/** Controls that a finger would miss, and fields that a phone would zoom into. */
-function smallTargets() {
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getBoundingClientRect().width > 1
-  const name = (element) => element.getAttribute('aria-label') ?? element.textContent ?? element.className
-  const targets = [...document.querySelectorAll('button, select, textarea, a.button, .rail a, .settings-nav a, input:not([type=radio], [type=checkbox])')].filter(shown)
-  const small = targets.filter((element) => (element.closest('.search, .composer') && element.matches('input, textarea') ? false : element.getBoundingClientRect().height < 43.5))
-  const zooming = targets.filter((element) => element.matches('input, select, textarea') && parseFloat(getComputedStyle(element).fontSize) < 16)
-  return [...small.map((element) => `small: ${name(element)}`), ...zooming.map((element) => `zooms: ${name(element)}`)]
 }

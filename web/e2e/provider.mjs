@@ -6,9 +6,15 @@ import { createServer } from 'node:http'
  *   { text: string, rate: number } | { status: number, message: string, headers?: Record<string, string> }} answer
  *   a text with tokens a second, or a refusal
  * @param {string[]} models what `GET /models` lists
+ * @param {string} [refused] a key that is not taken
  */
-export async function startProvider(answer, models = []) {
+export async function startProvider(answer, models = [], refused) {
   const server = createServer((request, response) => {
+    if (refused && request.headers.authorization === `Bearer ${refused}`) {
+      response.writeHead(401, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ error: { message: 'Incorrect API key provided.', type: 'invalid_request_error', code: 'invalid_api_key' } }))
+      return
+    }
     if (request.method === 'GET') {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify({ object: 'list', data: models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'test' })) }))

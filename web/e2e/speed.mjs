@@ -39,16 +39,26 @@ async function measured(watched, work) {
     window.longTasks = []
     window.longTaskWatch = new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) window.longTasks.push(duration) })
     window.longTaskWatch.observe({ type: 'longtask' })
+    // How often something new could be seen: a frame is only asked for after a change.
+    window.paints = 0
+    let asked = false
+    const painted = () => { asked = false; window.paints++ }
+    new MutationObserver(() => {
+      if (asked) return
+      asked = true
+      requestAnimationFrame(painted)
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
   })
   const before = await metrics()
   await work()
   const after = await metrics()
-  const longest = await watched.evaluate(() => Math.max(0, ...window.longTasks))
+  const [longest, paints] = await watched.evaluate(() => [Math.max(0, ...window.longTasks), window.paints])
   await session.detach()
   return {
     script: (after.ScriptDuration - before.ScriptDuration) * 1_000,
     task: (after.TaskDuration - before.TaskDuration) * 1_000,
     longest,
+    paints: paints / SECONDS,
     heap: after.JSHeapUsedSize / 2 ** 20,
   }
 }
@@ -147,15 +157,15 @@ await provider.stop()
 
 const ms = (value) => Math.round(value).toLocaleString('en')
 const share = (value) => `${(value / (SECONDS * 10)).toFixed(1)} %`
-const row = (name, figures) => `| ${name} | ${ms(middle(figures, 'script'))} | ${share(middle(figures, 'script'))} | ${ms(middle(figures, 'task'))} | ${ms(Math.max(...figures.map(({ longest }) => longest)))} | ${middle(figures, 'heap').toFixed(0)} |`
+const row = (name, figures) => `| ${name} | ${ms(middle(figures, 'script'))} | ${share(middle(figures, 'script'))} | ${ms(middle(figures, 'task'))} | ${ms(Math.max(...figures.map(({ longest }) => longest)))} | ${middle(figures, 'paints').toFixed(0)} | ${middle(figures, 'heap').toFixed(0)} |`
 const ratio = (name) => (middle(rounds.app, name) / middle(rounds.plain, name)).toFixed(1)
 const report = `Medians of ${ROUNDS} interleaved rounds: ${LANES} lanes of ${RATE} tokens a second (prose, lists, code, tables) for ${SECONDS} s, in headless Chromium without a graphics card, on ${cpus().length} cores with a load of ${loadavg()[1].toFixed(0)}. The baseline appends the same events to plain text.
 
-| ${LANES} lanes | script ms | of a core | main thread ms | longest task ms | heap MiB |
-|---|---|---|---|---|---|
+| ${LANES} lanes | script ms | of a core | main thread ms | longest task ms | paints a second | heap MiB |
+|---|---|---|---|---|---|---|
 ${row('the chat', rounds.app)}
 ${row('plain text', rounds.plain)}
-| ratio | ${ratio('script')} | | ${ratio('task')} | | |
+| ratio | ${ratio('script')} | | ${ratio('task')} | | | |
 
 | list of conversations | server ms | click to painted ms | elements |
 |---|---|---|---|

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import OpenAI from 'openai'
+import OpenAI, { toFile } from 'openai'
 import { city, drained, picture } from './shared.mjs'
 
 const models = { own: 'openai/scripted', translated: 'anthropic/scripted' }
@@ -53,6 +53,27 @@ export function tests({ address, key, providers }) {
       await assert.rejects(create({ model: 'sandbox/echo', messages: 'x' }), OpenAI.BadRequestError)
       await assert.rejects(new OpenAI({ baseURL: `${address}/v1`, apiKey: 'pp-wrong', maxRetries: 0 }).models.list(), OpenAI.AuthenticationError)
       await assert.rejects(client.chat.completions.stream(ask('sandbox/faulty', 'fail late')).finalChatCompletion(), /broke this answer off/)
+    },
+    async 'images, audio, moderations'() {
+      const model = models.own
+      const image = await client.images.generate({ model, prompt: 'tides' })
+      assert.equal(image.data[0].b64_json, 'AAAA')
+      const sound = await toFile(Buffer.from('sound'), 'a.wav')
+      assert.equal((await client.audio.transcriptions.create({ file: sound, model })).text, 'Hello')
+      assert.equal(await (await client.audio.speech.create({ model, input: 'hi', voice: 'alloy' })).text(), 'sound')
+      assert.equal((await client.moderations.create({ model, input: 'hi' })).id, 'modr-1')
+      await assert.rejects(client.images.generate({ model: models.translated, prompt: 'x' }), OpenAI.BadRequestError)
+    },
+    async 'files and batches'() {
+      const made = await client.files.create({ file: await toFile(Buffer.from('{}'), 'a.jsonl'), purpose: 'batch' })
+      const batch = await client.batches.create({ input_file_id: made.id, endpoint: '/v1/chat/completions', completion_window: '24h' })
+      assert.equal((await client.batches.retrieve(batch.id)).input_file_id, made.id)
+      assert.equal((await client.batches.cancel(batch.id)).id, batch.id)
+      assert.deepEqual((await client.files.list()).data.map((one) => one.id), [made.id])
+      assert.deepEqual((await client.batches.list()).data.map((one) => one.id), [batch.id])
+      assert.equal(await (await client.files.content(made.id)).text(), '{}\n')
+      assert.equal((await client.files.delete(made.id)).deleted, true)
+      await assert.rejects(client.files.retrieve(made.id), OpenAI.NotFoundError)
     },
     async abort() {
       for (const model of Object.values(models)) {

@@ -114,6 +114,23 @@ const openai = {
   write: (event) => (event ? `data: ${JSON.stringify(event)}\n\n` : 'data: [DONE]\n\n'),
 }
 
+// What OpenAI's interface has beside chat; batches and files by their customary ids.
+const file = { id: 'file-1', object: 'file', bytes: 3, created_at: 1, filename: 'a.jsonl', purpose: 'batch' }
+const batch = { id: 'batch_1', object: 'batch', endpoint: '/v1/chat/completions', input_file_id: 'file-1', completion_window: '24h', status: 'validating', created_at: 1 }
+const list = (one) => ({ object: 'list', data: [one], has_more: false })
+const relayed = [
+  [/^POST .*\/images\/generations$/, () => ({ created: 1, data: [{ b64_json: 'AAAA' }], usage: { input_tokens: 5, output_tokens: 6, total_tokens: 11 } })],
+  [/^POST .*\/audio\/transcriptions$/, (text) => ({ text: /name="model"\r\n(.*\r\n)*?\r\nscripted\r\n/.test(text) ? 'Hello' : text })],
+  [/^POST .*\/audio\/speech$/, () => 'sound'],
+  [/^POST .*\/moderations$/, () => ({ id: 'modr-1', model: 'scripted', results: [] })],
+  [/^GET .*\/content$/, () => '{}\n'],
+  [/^GET .*\/files(\?.*)?$/, () => list(file)],
+  [/^GET .*\/batches(\?.*)?$/, () => list(batch)],
+  [/^DELETE .*\/files\//, () => ({ id: 'file-1', object: 'file', deleted: true })],
+  [/ .*\/files/, () => file],
+  [/ .*\/batches/, () => batch],
+]
+
 const dialects = { anthropic, gemini, openai }
 
 export async function startProviders() {
@@ -126,6 +143,12 @@ export async function startProviders() {
     for await (const piece of request) text += piece
     const name = request.url.split('/')[1]
     const dialect = dialects[name]
+    const relay = relayed.find(([path]) => path.test(`${request.method} ${request.url}`))
+    if (relay) {
+      const said = relay[1](text)
+      const [type, bytes] = typeof said === 'string' ? ['audio/mpeg', said] : ['application/json', JSON.stringify(said)]
+      return response.setHeader('content-type', type).end(bytes)
+    }
     const body = text ? JSON.parse(text) : {}
     requests.push({ name, url: request.url, headers: request.headers, body, text })
     const json = (value) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value))

@@ -26,7 +26,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <div className="ambient" aria-hidden="true" />
       <Door />
-      <Toaster position="bottom-center" offset={{ bottom: 164 }} mobileOffset={{ bottom: 232 }} theme={theme === 'system' ? 'system' : theme} closeButton toastOptions={TOAST} />
+      <Toaster position="bottom-center" offset={{ bottom: 'var(--toast-bottom)' }} mobileOffset={{ bottom: 'var(--toast-bottom)' }} theme={theme === 'system' ? 'system' : theme} closeButton toastOptions={TOAST} />
     </QueryClientProvider>
   )
 }

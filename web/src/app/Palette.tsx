@@ -46,8 +46,8 @@ export function Palette({ open, onClose }: Props) {
   return (
     <Command.Dialog open={open} onOpenChange={(next) => { if (!next) onClose() }} label={t('palette.open')} overlayClassName="scrim" contentClassName="palette">
       <Command.Input className="input" value={query} onValueChange={setQuery} placeholder={t('palette.placeholder')} />
+      <Command.Empty className="muted picker-empty">{t('palette.none')}</Command.Empty>
       <Command.List className="picker-list">
-        <Command.Empty className="muted picker-empty">{t('palette.none')}</Command.Empty>
         <Command.Group heading={t('palette.actions')}>
           {actions.map(({ name, icon, act }) => (
             <Command.Item key={name} className="picker-row" onSelect={run(act)}>

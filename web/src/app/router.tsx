@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { ChatPage, NewChatPage } from '../features/chat/ChatPage'
+import { ChatLayout, ChatPage, NewChatPage } from '../features/chat/ChatPage'
 import { LAYOUTS, type Layout } from '../features/chat/lanes'
 import { NotFound, Shell } from './Shell'
 
@@ -13,11 +13,13 @@ const home = createRoute({
   },
 })
 
-const newChat = createRoute({ getParentRoute: () => root, path: '/chat', component: NewChatPage })
+const chat = createRoute({ getParentRoute: () => root, path: '/chat', component: ChatLayout })
 
-const chat = createRoute({
-  getParentRoute: () => root,
-  path: '/chat/$conversation',
+const newChat = createRoute({ getParentRoute: () => chat, path: '/', component: NewChatPage })
+
+const conversation = createRoute({
+  getParentRoute: () => chat,
+  path: '$conversation',
   component: ChatPage,
   validateSearch: (search: Record<string, unknown>): { layout?: Layout } => {
     const layout = LAYOUTS.find((known) => known === search['layout'])
@@ -64,7 +66,7 @@ const look = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, newChat, chat, settings.addChildren([settingsHome, providers, keys, limits, look])]),
+  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), settings.addChildren([settingsHome, providers, keys, limits, look])]),
   defaultPreload: 'intent',
 })
 

@@ -9,6 +9,7 @@ import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field, Select } from '../../shared/ui/Field'
 import { ChooseModels } from './ChooseModels'
+import { ChooseProvider } from './ChooseProvider'
 import { CredentialFields } from './CredentialFields'
 import { DeviceSignIn } from './DeviceSignIn'
 import { credentialsChanged } from '../credential/queries'
@@ -71,8 +72,21 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
   }
 
   if (!provider) return <ChooseProvider providers={providers} onChoose={(chosen) => { setProvider(chosen); setFields(initial(chosen, null)) }} onClose={onClose} />
-  const missing = provider.fields.some((field) => field.required && !fields[field.id]?.trim()) || (provider.kind === 'custom' && !baseUrl.trim())
+  const custom = provider.kind === 'custom'
+  const missing = provider.fields.some((field) => field.required && !fields[field.id]?.trim()) || (custom && !baseUrl.trim())
   const changed = () => { setVerdict(null) }
+  // What stands at its field already need not stand above all of them.
+  const homeless = problem?.fields.filter(({ field }) => field !== 'baseUrl' && !provider.fields.some(({ id }) => field === `fields.${id}`)) ?? []
+  const above = problem && problem.fields.length > 0 ? homeless.map(({ message }) => message).join(' ') : problem?.message
+  const address = (
+    <Field
+      label={custom ? t('addKey.baseUrl') : t('addKey.optional', { label: t('addKey.baseUrl') })}
+      value={baseUrl}
+      placeholder={custom ? 'https://' : provider.baseUrl}
+      problem={problem?.fields.find(({ field }) => field === 'baseUrl')?.message}
+      onChange={(event) => { setBaseUrl(event.target.value); changed() }}
+    />
+  )
   return (
     <Dialog
       open
@@ -83,16 +97,31 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
       footer={
         <>
           <Button kind="ghost" onClick={onClose}>{t('cancel')}</Button>
-          {verdict ? (
-            <Button kind="primary" busy={busy} onClick={() => { void save() }}>{t(verdict.ok ? 'addKey.save' : 'addKey.saveAnyway')}</Button>
-          ) : (
-            <Button kind="primary" busy={busy} disabled={missing} onClick={() => { void test() }}>{t('addKey.test')}</Button>
+          {verdict?.ok ? null : (
+            <>
+              {verdict ? <Button busy={busy} onClick={() => { void save() }}>{t('addKey.saveAnyway')}</Button> : null}
+              <Button kind="primary" busy={busy} disabled={missing} onClick={() => { void test() }}>{t(verdict ? 'addKey.testAgain' : 'addKey.test')}</Button>
+            </>
           )}
+          {verdict?.ok ? (
+            <Button kind="primary" busy={busy} disabled={models?.length === 0} onClick={() => { void save() }}>
+              {replaces ? t('addKey.save') : models ? t('addKey.add', { count: models.length }) : t('addKey.addAll')}
+            </Button>
+          ) : null}
         </>
       }
     >
-      {problem ? <p className="banner bad" role="alert">{problem.fields.map((one) => one.message).join(' ') || problem.message}</p> : null}
+      <Steps at={verdict?.ok ? 2 : verdict ? 1 : 0} />
+      {above ? <p className="banner bad" role="alert">{above}</p> : null}
       {provider.signIn === 'device' && !replaces ? <DeviceSignIn provider={provider} name={name} onDone={onClose} /> : null}
+      {custom ? (
+        <div className="field-grid">
+          {address}
+          <Select label={t('addKey.dialect')} value={dialect} onChange={(event) => { setDialect(event.target.value); changed() }}>
+            {DIALECTS.map((id) => <option key={id}>{id}</option>)}
+          </Select>
+        </div>
+      ) : null}
       <CredentialFields
         provider={provider}
         values={fields}
@@ -100,17 +129,23 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
         onChange={(id, value) => { setFields({ ...fields, [id]: value }); changed() }}
       />
       <div className="field-grid">
-        <Field label={t('addKey.name')} value={name} placeholder={provider.label} maxLength={100} onChange={(event) => { setName(event.target.value) }} />
-        <Field label={t('addKey.baseUrl')} value={baseUrl} placeholder={provider.kind === 'custom' ? 'https://' : provider.baseUrl} onChange={(event) => { setBaseUrl(event.target.value); changed() }} />
-        {provider.kind === 'custom' ? (
-          <Select label={t('addKey.dialect')} value={dialect} onChange={(event) => { setDialect(event.target.value); changed() }}>
-            {DIALECTS.map((id) => <option key={id}>{id}</option>)}
-          </Select>
-        ) : null}
+        <Field label={t('addKey.optional', { label: t('addKey.name') })} value={name} placeholder={provider.label} maxLength={100} onChange={(event) => { setName(event.target.value) }} />
+        {custom ? null : address}
       </div>
       {verdict ? <Checks verdict={verdict} /> : null}
       {verdict?.ok ? <ChooseModels provider={provider} catalog={catalog} offered={verdict.models} chosen={models} onChange={setModels} /> : null}
     </Dialog>
+  )
+}
+
+function Steps({ at }: { at: number }) {
+  const { t } = useTranslation()
+  return (
+    <ol className="steps" aria-label={t('addKey.steps')}>
+      {['paste', 'test', 'models'].map((step, index) => (
+        <li key={step} className={index < at ? 'done' : undefined} aria-current={index === at ? 'step' : undefined}>{t(`addKey.step.${step}`)}</li>
+      ))}
+    </ol>
   )
 }
 
@@ -121,6 +156,7 @@ function initial(provider: Provider | null, replaces: Credential | null): Record
 }
 
 function Checks({ verdict }: { verdict: Verdict }) {
+  const said = verdict.checks.some(({ state, text }) => state === 'failed' && text === verdict.error?.message)
   const icons = { ok: <CircleCheck size={15} className="ok" />, warning: <CircleAlert size={15} className="warn" />, failed: <CircleX size={15} className="bad" /> }
   return (
     <ul className="checks" aria-live="polite">
@@ -129,24 +165,7 @@ function Checks({ verdict }: { verdict: Verdict }) {
           {icons[check.state]} <span>{check.text}</span> <span className="muted numbers">{seconds(check.elapsedMs)}</span>
         </li>
       ))}
-      {verdict.error ? <li className="bad">{verdict.error.message}</li> : null}
+      {verdict.error && !said ? <li className="bad">{verdict.error.message}</li> : null}
     </ul>
-  )
-}
-
-function ChooseProvider({ providers, onChoose, onClose }: { providers: Provider[]; onChoose: (provider: Provider) => void; onClose: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <Dialog open title={t('addKey.choose')} onClose={onClose}>
-      <ul className="provider-choices">
-        {providers.map((provider) => (
-          <li key={provider.id}>
-            <button type="button" onClick={() => { onChoose(provider) }}>
-              <span className="tile" aria-hidden="true">{provider.label.slice(0, 2)}</span> {provider.label}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </Dialog>
   )
 }

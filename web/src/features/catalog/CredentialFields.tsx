@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { FieldProblem, Provider } from '../../shared/api/types'
-import { Field, TextArea } from '../../shared/ui/Field'
+import { Field, PasswordField, TextArea } from '../../shared/ui/Field'
 
 interface Props {
   provider: Provider
@@ -27,8 +27,7 @@ export function CredentialFields({ provider, values, problems, onChange }: Props
       help: field.help || link ? <>{field.help} {link}</> : null,
       onChange: (event: { target: { value: string } }) => { onChange(field.id, event.target.value) },
     }
-    return field.multiline
-      ? <TextArea key={field.id} {...shared} />
-      : <Field key={field.id} {...shared} type={field.secret ? 'password' : 'text'} />
+    if (field.multiline) return <TextArea key={field.id} {...shared} />
+    return field.secret ? <PasswordField key={field.id} {...shared} /> : <Field key={field.id} {...shared} type="text" />
   })
 }

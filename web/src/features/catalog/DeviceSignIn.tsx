@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import { ApiError, call } from '../../shared/api/client'
 import type { DeviceCode, DevicePoll, DeviceProgress, DeviceStart, Provider } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
+import { CopyButton } from '../../shared/ui/CopyButton'
 import { credentialsChanged } from '../credential/queries'
 
 interface Props {
@@ -38,7 +39,8 @@ export function DeviceSignIn({ provider, name, onDone }: Props) {
       {code ? (
         <>
           <p>{t('addKey.device.enter')} <a href={code.page} target="_blank" rel="noopener noreferrer">{code.page}</a></p>
-          <p className="row"><strong className="mono device-code">{code.userCode}</strong> <span className="spinner" role="img" aria-label={t('loading')} /> <span className="muted">{t('addKey.device.waiting')}</span></p>
+          <p className="device-code"><strong>{code.userCode}</strong> <CopyButton text={code.userCode} label={t('addKey.device.copy')} /></p>
+          <p className="row muted"><span className="spinner" aria-hidden="true" /> {t('addKey.device.waiting')}</p>
           <Waiting key={code.handle} code={code} name={name} onDone={onDone} onEnd={(state) => { ended(t(`addKey.device.${state}`)) }} onProblem={ended} />
         </>
       ) : (

@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Model, Provider } from '../../shared/api/types'
 import { ago, count, price } from '../../shared/format'
+import { found } from './search'
 import { answers, chats, useCatalog } from './useCatalog'
 
 const ICONS: Record<string, ReactNode> = {
@@ -71,10 +72,10 @@ function PickerList({ any, onPick }: { any: boolean; onPick: (model: string) => 
     .filter(({ models }) => models.length > 0)
     .sort((one, other) => rank(one.provider) - rank(other.provider))
   return (
-    <Command label={t('picker.label')}>
+    <Command label={t('picker.label')} filter={found}>
       <Command.Input className="input" placeholder={t('picker.search')} autoFocus value={query} onValueChange={setQuery} />
+      <Command.Empty className="muted picker-empty">{t('picker.none')}</Command.Empty>
       <Command.List className="picker-list">
-        <Command.Empty className="muted picker-empty">{t('picker.none')}</Command.Empty>
         {groups.map(({ provider, models }) => (
           <Command.Group key={provider.id} heading={provider.label}>
             {[...models].sort((one, other) => Number(other.known) - Number(one.known)).map((model) => (
@@ -119,10 +120,9 @@ const MOST_LOCKED = 20
 
 /** Models that a search finds but that need a key first. */
 function locked(models: Model[], query: string): Model[] {
-  const wanted = query.trim().toLowerCase()
-  if (wanted.length < 2) return []
+  if (query.trim().length < 2) return []
   return models
-    .filter((model) => !model.available && !model.sandbox && chats(model) && `${model.id} ${model.label}`.toLowerCase().includes(wanted))
+    .filter((model) => !model.available && !model.sandbox && chats(model) && found(model.id, query, [model.label]) > 0)
     .slice(0, MOST_LOCKED)
 }
 

@@ -32,7 +32,8 @@ export function ProvidersPage() {
   if (credentials.isError) return <ErrorState error={credentials.error} onRetry={() => { void credentials.refetch() }} />
 
   const keys = credentials.data.items
-  const shown = catalog.data.providers.filter((provider) => provider.label.toLowerCase().includes(filter.trim().toLowerCase()))
+  const providers = catalog.data.providers.toSorted((one, other) => one.label.localeCompare(other.label))
+  const shown = providers.filter((provider) => provider.label.toLowerCase().includes(filter.trim().toLowerCase()))
   const connected = shown.filter((provider) => provider.kind === 'sandbox' || keys.some((key) => key.provider === provider.id))
   const others = shown.filter((provider) => !connected.includes(provider))
   const card = (provider: Provider) => (
@@ -65,7 +66,7 @@ export function ProvidersPage() {
       {shown.length === 0 ? <p className="muted">{t('providers.noneFound', { filter })}</p> : null}
       {adding ? (
         <AddKeyDialog
-          providers={catalog.data.providers.filter((provider) => provider.kind !== 'sandbox')}
+          providers={providers.filter((provider) => provider.kind !== 'sandbox')}
           catalog={catalog.data.models}
           provider={adding.provider}
           replaces={adding.replaces}

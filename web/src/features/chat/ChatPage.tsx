@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { History, MessageSquareOff } from 'lucide-react'
 import { useEffect, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,25 +10,25 @@ import { ConversationList } from './History'
 import { NewConversation } from './NewConversation'
 import { useConversation } from './useConversation'
 
-export function NewChatPage() {
-  const { t } = useTranslation()
-  useTitle(t('history.new'))
+/** The list stays as it is, with its search and its place, while conversations change beside it. */
+export function ChatLayout() {
   return (
     <div className="chat">
       <HistoryPane />
-      <NewConversation />
+      <Outlet />
     </div>
   )
 }
 
+export function NewChatPage() {
+  const { t } = useTranslation()
+  useTitle(t('history.new'))
+  return <NewConversation />
+}
+
 export function ChatPage() {
   const { conversation } = useParams({ from: '/chat/$conversation' })
-  return (
-    <div className="chat">
-      <HistoryPane />
-      <Opened key={conversation} id={conversation} />
-    </div>
-  )
+  return <Opened key={conversation} id={conversation} />
 }
 
 /** Beside the conversation where there is room, else over it when asked for. */

@@ -2,13 +2,14 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Ellipsis, MessagesSquare, Pencil, Search, SquarePen, Trash2 } from 'lucide-react'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { ApiError, call } from '../../shared/api/client'
 import type { ConversationPage, ConversationSummary } from '../../shared/api/types'
 import { age, shortTime } from '../../shared/format'
 import { Menu } from '../../shared/ui/Menu'
+import { usePhone } from '../../shared/ui/usePhone'
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/States'
 import { isComposing } from './keys'
 import { ShortcutsButton } from './Shortcuts'
@@ -56,14 +57,18 @@ export function ConversationList() {
 
 function Rows({ items, more }: { items: ConversationSummary[]; more: () => void }) {
   const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { conversation: current } = useParams({ strict: false })
   const scroller = useRef<HTMLDivElement>(null)
+  const high = usePhone() ? 46 : 34
   const rows = useMemo(() => grouped(items), [items])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (at) => (rows[at]?.kind === 'group' ? 32 : 34),
-    overscan: 12,
+    estimateSize: (at) => (rows[at]?.kind === 'group' ? 32 : high),
+    overscan: 6,
   })
+  useLayoutEffect(() => { virtual.measure() }, [virtual, high])
   const shown = virtual.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => {
@@ -77,7 +82,7 @@ function Rows({ items, more }: { items: ConversationSummary[]; more: () => void 
           if (!row) return null
           return (
             <div key={key} className="history-slot" style={{ transform: `translateY(${String(start)}px)` }}>
-              {row.kind === 'group' ? <h2>{t(`age.${row.name}`)}</h2> : <HistoryRow item={row.item} />}
+              {row.kind === 'group' ? <h2>{t(`age.${row.name}`)}</h2> : <HistoryRow item={row.item} current={row.item.id === current} navigate={navigate} />}
             </div>
           )
         })}
@@ -98,11 +103,16 @@ function grouped(items: ConversationSummary[]): Row[] {
   return rows
 }
 
-function HistoryRow({ item }: { item: ConversationSummary }) {
+interface RowProps {
+  item: ConversationSummary
+  current: boolean
+  navigate: ReturnType<typeof useNavigate>
+}
+
+/** Plain links and memory: dozens of rows are made whenever the list appears, and again with every page of it. */
+const HistoryRow = memo(function HistoryRow({ item, current, navigate }: RowProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const navigate = useNavigate()
-  const { conversation: current } = useParams({ strict: false }) as { conversation?: string }
   const [title, setTitle] = useState<string | null>(null)
   const again = () => queries.invalidateQueries({ queryKey: ['conversations'] })
   const complain = (failed: unknown) => { toast.error(failed instanceof ApiError ? failed.message : String(failed)) }
@@ -114,7 +124,7 @@ function HistoryRow({ item }: { item: ConversationSummary }) {
   }
   const remove = async () => {
     await call('DELETE', `/api/conversations/${item.id}`)
-    if (current === item.id) await navigate({ to: '/chat' })
+    if (current) await navigate({ to: '/chat' })
     await again()
     toast(t('history.deleted', { title: item.title }), {
       action: {
@@ -122,6 +132,12 @@ function HistoryRow({ item }: { item: ConversationSummary }) {
         onClick: () => { void call('POST', `/api/conversations/${item.id}/restore`, {}).then(again).catch(complain) },
       },
     })
+  }
+
+  const open = (event: MouseEvent) => {
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    void navigate({ to: '/chat/$conversation', params: { conversation: item.id } })
   }
 
   if (title !== null) {
@@ -142,15 +158,15 @@ function HistoryRow({ item }: { item: ConversationSummary }) {
     )
   }
   return (
-    <div className={current === item.id ? 'history-row current' : 'history-row'}>
-      <Link to="/chat/$conversation" params={{ conversation: item.id }} aria-current={current === item.id ? 'page' : undefined}>
+    <div className={current ? 'history-row current' : 'history-row'}>
+      <a href={`/chat/${item.id}`} aria-current={current ? 'page' : undefined} onClick={open}>
         <span className="history-title">{item.title}</span>
         {item.running ? (
           <span className="spinner" role="img" aria-label={t('history.running')} />
         ) : (
           <time className="muted numbers" dateTime={item.updatedAt}>{shortTime(item.updatedAt)}</time>
         )}
-      </Link>
+      </a>
       <Menu
         trigger={
           <button type="button" className="icon-button small" aria-label={t('history.more', { title: item.title })}>
@@ -164,4 +180,4 @@ function HistoryRow({ item }: { item: ConversationSummary }) {
       />
     </div>
   )
-}
+})

@@ -27,7 +27,7 @@ function Running({ model, lane, leaf, actions }: Props) {
   return (
     <>
       <span className="row muted">
-        <span className="spinner" aria-hidden="true" />
+        <span className="lane-running" aria-hidden="true" />
         <Elapsed since={model.message(leaf)?.createdAt ?? ''} />
       </span>
       <Button size="small" kind="ghost" icon={<Square size={13} />} onClick={() => { actions.stop(lane) }}>

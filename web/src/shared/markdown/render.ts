@@ -27,6 +27,7 @@ marked.use({
         ? `<a class="image-link" href="${escapeHtml(safe)}" target="_blank" rel="noopener noreferrer nofollow">${words}</a>`
         : words
     },
+    checkbox: ({ checked }) => `<input type="checkbox" disabled${checked ? ' checked' : ''} aria-label="${escapeHtml(i18n.t(checked ? 'markdown.done' : 'markdown.open'))}"> `,
     code: ({ text, lang }) =>
       `<pre class="plain-code" tabindex="0"><code>${lang ? `<span class="code-language">${escapeHtml(lang)}</span>` : ''}${escapeHtml(text)}</code></pre>`,
     table(token) {

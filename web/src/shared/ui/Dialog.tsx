@@ -21,6 +21,7 @@ export function Dialog({ open, title, description, onClose, children, footer, wi
         <Radix.Overlay className="scrim" />
         <Radix.Content
           className={wide ? 'dialog wide' : 'dialog'}
+          onOpenAutoFocus={toFirstField}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="dialog-head">
@@ -38,4 +39,13 @@ export function Dialog({ open, title, description, onClose, children, footer, wi
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** Who opens a form wants to fill it. A finger's keyboard would cover it: there the reader begins. */
+function toFirstField(event: Event) {
+  if (window.matchMedia('(hover: none)').matches || !(event.target instanceof HTMLElement)) return
+  const field = event.target.querySelector<HTMLElement>('.dialog-body :is(input:not([type=checkbox]), textarea, select)')
+  if (!field) return
+  event.preventDefault()
+  field.focus()
 }

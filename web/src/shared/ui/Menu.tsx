@@ -1,5 +1,5 @@
-import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { DropdownMenu, Slot } from 'radix-ui'
+import { useState, type KeyboardEvent, type ReactNode } from 'react'
 
 export interface MenuItem {
   label: string
@@ -15,9 +15,20 @@ interface Props {
   align?: 'start' | 'end'
 }
 
+/** A button that opens a list of actions. Until it is first asked for it is only a button: a list may have hundreds. */
 export function Menu({ trigger, items, align = 'end' }: Props) {
+  const [asked, setAsked] = useState(false)
+  if (!asked) {
+    const ask = () => { setAsked(true) }
+    const key = (event: KeyboardEvent) => {
+      if (event.key !== 'ArrowDown') return
+      event.preventDefault()
+      ask()
+    }
+    return <Slot.Root aria-haspopup="menu" aria-expanded={false} data-state="closed" onClick={ask} onKeyDown={key}>{trigger}</Slot.Root>
+  }
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>

@@ -32,6 +32,11 @@ public final class Dialects {
     };
   }
 
+  /** Whether that is one of OpenAI's own dialects. */
+  public static boolean isOpenAi(Dialect dialect) {
+    return dialect.id().equals(OpenAiChat.ID) || dialect.id().equals(OpenAiResponses.ID);
+  }
+
   public static Optional<Dialect> find(String id) {
     return ALL.stream().filter(dialect -> dialect.id().equals(id)).findFirst();
   }

@@ -7,8 +7,10 @@ import io.polyphony.llm.dialect.EmbeddingOptions;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -72,6 +74,12 @@ public final class Azure implements Provider {
         + path.path()
         + "?api-version="
         + version;
+  }
+
+  /** Where a deployment is asked; its files lie elsewhere in the older interface. */
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return EnumSet.of(OpenAiRelay.IMAGES, OpenAiRelay.SPEECH, OpenAiRelay.TRANSCRIPTIONS);
   }
 
   @Override

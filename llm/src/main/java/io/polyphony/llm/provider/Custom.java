@@ -2,11 +2,14 @@ package io.polyphony.llm.provider;
 
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
+import io.polyphony.llm.dialect.Dialects;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Any server at any address in one of the dialects: the credential names both. The base URL below
@@ -43,6 +46,12 @@ public final class Custom implements Provider {
   @Override
   public EmbeddingDialect embeddings() {
     return OpenAiEmbeddings.standard();
+  }
+
+  /** Whether such a server has them all is the owner's to know. */
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return Dialects.isOpenAi(dialect) ? EnumSet.allOf(OpenAiRelay.class) : Set.of();
   }
 
   @Override

@@ -8,7 +8,9 @@ import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Groq speaks OpenAI chat and takes earlier reasoning back as {@code reasoning}. */
 @AutoService(Provider.class)
@@ -41,6 +43,12 @@ public final class Groq implements Provider {
   @Override
   public EmbeddingDialect embeddings() {
     return EMBEDDINGS;
+  }
+
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return EnumSet.of(
+        OpenAiRelay.SPEECH, OpenAiRelay.TRANSCRIPTIONS, OpenAiRelay.FILES, OpenAiRelay.BATCHES);
   }
 
   @Override

@@ -11,7 +11,9 @@ import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Mistral speaks OpenAI chat, but calls the seed {@code random_seed}, refuses {@code
@@ -53,6 +55,12 @@ public final class Mistral implements Provider {
   @Override
   public EmbeddingDialect embeddings() {
     return EMBEDDINGS;
+  }
+
+  /** Its batches have a form of their own. */
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return EnumSet.of(OpenAiRelay.TRANSCRIPTIONS, OpenAiRelay.MODERATIONS, OpenAiRelay.FILES);
   }
 
   @Override

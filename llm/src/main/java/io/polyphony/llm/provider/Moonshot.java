@@ -8,7 +8,9 @@ import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Moonshot AI (Kimi) speaks OpenAI chat and takes earlier reasoning back as {@code
@@ -47,6 +49,11 @@ public final class Moonshot implements Provider {
   @Override
   public Dialect dialect() {
     return DIALECT;
+  }
+
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return EnumSet.of(OpenAiRelay.FILES, OpenAiRelay.BATCHES);
   }
 
   @Override

@@ -8,7 +8,9 @@ import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** OpenAI: the dialect's own vendor. Its newer models refuse {@code max_tokens}. */
 @AutoService(Provider.class)
@@ -39,6 +41,11 @@ public final class OpenAi implements Provider {
   @Override
   public EmbeddingDialect embeddings() {
     return EMBEDDINGS;
+  }
+
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return EnumSet.allOf(OpenAiRelay.class);
   }
 
   @Override

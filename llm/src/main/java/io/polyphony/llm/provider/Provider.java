@@ -7,6 +7,7 @@ import io.polyphony.llm.dialect.EmbeddingDialect;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,15 @@ public interface Provider {
   /** How the vendor embeds texts; null if it does not. */
   default @Nullable EmbeddingDialect embeddings() {
     return null;
+  }
+
+  /**
+   * What else of OpenAI's interface the vendor has, in OpenAI's own form.
+   *
+   * @param dialect what is spoken there: for custom servers the owner's choice
+   */
+  default Set<OpenAiRelay> relays(Dialect dialect) {
+    return Set.of();
   }
 
   /** What a person must enter to add a credential. */

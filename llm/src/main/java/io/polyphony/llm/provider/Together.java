@@ -6,7 +6,9 @@ import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Together AI speaks OpenAI chat; its list of models is a bare array. */
 @AutoService(Provider.class)
@@ -35,6 +37,12 @@ public final class Together implements Provider {
   @Override
   public EmbeddingDialect embeddings() {
     return OpenAiEmbeddings.standard();
+  }
+
+  /** Its files are uploaded in a form of their own. */
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return EnumSet.of(OpenAiRelay.IMAGES, OpenAiRelay.SPEECH, OpenAiRelay.TRANSCRIPTIONS);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import io.polyphony.llm.dialect.OpenAiOptions;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A vLLM server on the owner's machine. It understands {@code top_k}, takes earlier reasoning back
@@ -50,6 +51,11 @@ public final class Vllm implements Provider {
   @Override
   public EmbeddingDialect embeddings() {
     return OpenAiEmbeddings.standard();
+  }
+
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return Set.of(OpenAiRelay.TRANSCRIPTIONS);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 
 /**
  * xAI speaks OpenAI chat; its completion tokens leave reasoning out, which the reader sees by the
@@ -31,6 +32,11 @@ public final class Xai implements Provider {
   @Override
   public Dialect dialect() {
     return OpenAiChat.standard();
+  }
+
+  @Override
+  public Set<OpenAiRelay> relays(Dialect dialect) {
+    return Set.of(OpenAiRelay.IMAGES);
   }
 
   @Override

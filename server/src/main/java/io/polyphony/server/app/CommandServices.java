@@ -6,10 +6,15 @@ import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.access.VirtualKeys;
 import io.polyphony.server.catalog.Offers;
+import io.polyphony.server.chat.ChatInvariantStore;
 import io.polyphony.server.completion.Completions;
 import io.polyphony.server.identity.LocalOwner;
+import io.polyphony.server.ledger.LedgerInvariantStore;
+import io.polyphony.server.store.Invariant;
 import io.polyphony.server.upstream.Discovery;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What commands use of the application. */
 @ApplicationScoped
@@ -20,6 +25,8 @@ class CommandServices {
   private final Catalog catalog;
   private final Offers offers;
   private final Discovery discovery;
+  private final LedgerInvariantStore ledgerInvariants;
+  private final ChatInvariantStore chatInvariants;
 
   CommandServices(
       LocalOwner owner,
@@ -27,13 +34,17 @@ class CommandServices {
       Completions completions,
       Catalog catalog,
       Offers offers,
-      Discovery discovery) {
+      Discovery discovery,
+      LedgerInvariantStore ledgerInvariants,
+      ChatInvariantStore chatInvariants) {
     this.owner = owner;
     this.keys = keys;
     this.completions = completions;
     this.catalog = catalog;
     this.offers = offers;
     this.discovery = discovery;
+    this.ledgerInvariants = ledgerInvariants;
+    this.chatInvariants = chatInvariants;
   }
 
   /** The installation's owner, for whom commands act. */
@@ -66,5 +77,10 @@ class CommandServices {
 
   Discovery discovery() {
     return discovery;
+  }
+
+  /** What must always hold of the data. */
+  List<Invariant> invariants() {
+    return Stream.concat(ledgerInvariants.look().stream(), chatInvariants.look().stream()).toList();
   }
 }

@@ -17,10 +17,16 @@ import picocli.CommandLine.IVersionProvider;
     description = "Polyphony's command line.",
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Version.class,
-    subcommands = {KeyCommand.class, AskCommand.class, CatalogCommand.class, DoctorCommand.class},
+    subcommands = {
+      KeyCommand.class,
+      AskCommand.class,
+      CatalogCommand.class,
+      VerifyCommand.class,
+      DoctorCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class Commands {
-  private static final List<String> IN_APPLICATION = List.of("key", "ask", "catalog");
+  private static final List<String> IN_APPLICATION = List.of("key", "ask", "catalog", "verify");
   private static final List<String> HELP = List.of("-h", "--help", "-V", "--version");
 
   private final @Nullable CommandServices services;

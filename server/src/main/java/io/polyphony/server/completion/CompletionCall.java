@@ -18,7 +18,7 @@ public record CompletionCall(
     if (upstream.scan() != null) {
       return upstream.scan().maxOutputTokens();
     }
-    return upstream.embedding() != null
+    return upstream.embedding() != null || upstream.passage() != null
         ? null
         : upstream.parsed().get().parameters().maxOutputTokens();
   }

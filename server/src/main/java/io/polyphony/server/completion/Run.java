@@ -23,6 +23,7 @@ import io.polyphony.server.store.Ids;
 import io.polyphony.server.upstream.ChunkReceiver;
 import io.polyphony.server.upstream.ChunkStream;
 import io.polyphony.server.upstream.Dispatcher;
+import io.polyphony.server.upstream.UpstreamRequest;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -71,24 +72,36 @@ final class Run implements Completion, ChunkReceiver {
   }
 
   /**
-   * Leaves those deployments that do what is asked: chat, or embed.
+   * Leaves those deployments that do what is asked: chat, embed, or take it as it is.
    *
    * @throws FailureException INVALID_REQUEST if none does
    */
   static Plan fitting(Plan plan, CompletionCall call) {
-    boolean embeds = call.upstream().embedding() != null;
-    Plan fitting = embeds ? plan.embedding() : plan.chatting();
+    Plan fitting = fitting(plan, call.upstream());
     if (fitting == null) {
       String label = plan.deployments().getFirst().provider().label();
-      throw Failure.ofField("model", label + (embeds ? " has no embeddings." : " does not chat."))
-          .asException();
+      throw Failure.ofField("model", label + lacks(call.upstream()) + ".").asException();
     }
     return fitting;
   }
 
+  private static @Nullable Plan fitting(Plan plan, UpstreamRequest request) {
+    if (request.passage() != null) {
+      return plan.relaying(request.passage().relay());
+    }
+    return request.embedding() != null ? plan.embedding() : plan.chatting();
+  }
+
+  private static String lacks(UpstreamRequest request) {
+    if (request.passage() != null) {
+      return " has no " + request.passage().relay().word() + " in OpenAI's form";
+    }
+    return request.embedding() != null ? " has no embeddings" : " does not chat";
+  }
+
   /** Reads the request before it is accepted, unless its bytes will be relayed everywhere. */
   static void check(Plan plan, CompletionCall call) {
-    if (call.upstream().embedding() != null) {
+    if (call.upstream().embedding() != null || call.upstream().passage() != null) {
       return;
     }
     for (Deployment deployment : plan.deployments()) {

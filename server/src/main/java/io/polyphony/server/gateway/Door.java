@@ -73,11 +73,15 @@ public class Door {
 
   /** The body of a caller who may create completions. */
   public Future<byte[]> body(Caller caller, HttpServerRequest request) {
-    if (!caller.may(Permissions.COMPLETION_CREATE)) {
-      return Future.failedFuture(
-          Failure.of(ErrorCode.PERMISSION, "This key may not create completions.").asException());
-    }
-    return RequestBody.read(request, config.largestBody());
+    return mayComplete(caller).compose(allowed -> RequestBody.read(request, config.largestBody()));
+  }
+
+  /** The caller, if it may create completions. */
+  public static Future<Caller> mayComplete(Caller caller) {
+    return caller.may(Permissions.COMPLETION_CREATE)
+        ? Future.succeededFuture(caller)
+        : Future.failedFuture(
+            Failure.of(ErrorCode.PERMISSION, "This key may not create completions.").asException());
   }
 
   private Future<Completion> allowed(Caller caller, HttpServerRequest request, Entry entry) {
@@ -134,7 +138,8 @@ public class Door {
   }
 
   /** A client that goes away takes its completion with it, whether or not anything was sent yet. */
-  static Future<Completion> watched(HttpServerResponse response, Future<Completion> started) {
+  public static Future<Completion> watched(
+      HttpServerResponse response, Future<Completion> started) {
     return started.onSuccess(
         completion -> {
           if (response.closed()) {

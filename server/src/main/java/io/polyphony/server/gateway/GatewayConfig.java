@@ -12,6 +12,14 @@ public interface GatewayConfig {
   @WithDefault("33554432")
   int largestBody();
 
+  /** The largest form with a model's name in it (audio, images) in bytes. */
+  @WithDefault("134217728")
+  long largestForm();
+
+  /** The largest file that is handed on to a provider, in bytes. */
+  @WithDefault("536870912")
+  long largestUpload();
+
   /** After how long a silence a stream says something, so that proxies keep it open. */
   @WithDefault("10s")
   Duration keepAlive();

@@ -68,7 +68,8 @@ public class Refusal {
     }
   }
 
-  static void write(
+  /** For requests that were accepted, and failed before anything was said. */
+  public static void write(
       HttpServerResponse response, Surface surface, Failure failure, @Nullable String id) {
     if (response.ended() || response.closed()) {
       return;

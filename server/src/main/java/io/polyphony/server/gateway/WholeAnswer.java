@@ -75,7 +75,8 @@ public final class WholeAnswer implements CompletionSink {
     }
   }
 
-  static Failure failure(CompletionRecord settled) {
+  /** What ended a completion that is not complete. */
+  public static Failure failure(CompletionRecord settled) {
     ErrorCode code =
         settled.errorCode() == null
             ? ErrorCode.CLIENT_ABORT

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The append-only journal: a folder of segments, written in order. Appending copies bytes into
@@ -19,31 +20,48 @@ import java.util.stream.Stream;
 final class Journal {
   private static final String ENDING = ".journal";
 
+  /** More than an outcome takes, its longest words for users included, in bytes. */
+  private static final int LARGEST_OUTCOME = 4_096;
+
   private final Path folder;
   private final int segmentSize;
   private final boolean forceEach;
   private final List<JournalSegment> segments = new ArrayList<>();
+  private final Segments maker;
   private JournalSegment current;
+  private @Nullable JournalSegment spare;
   private long sequence;
+  private int open;
 
-  private Journal(Path folder, int segmentSize, boolean forceEach, long sequence)
+  /** Makes a file of that size, or fails if the disk has no room for it. */
+  interface Segments {
+    JournalSegment create(Path file, int size) throws IOException;
+  }
+
+  private Journal(Path folder, int segmentSize, boolean forceEach, long sequence, Segments maker)
       throws IOException {
     this.folder = folder;
     this.segmentSize = segmentSize;
     this.forceEach = forceEach;
     this.sequence = sequence;
-    this.current = roll();
+    this.maker = maker;
+    this.current = create();
   }
 
   /** Opens the folder for appending; files of earlier processes stay until they are replayed. */
   static Journal open(Path folder, int segmentSize, boolean forceEach) throws IOException {
+    return open(folder, segmentSize, forceEach, JournalSegment::create);
+  }
+
+  static Journal open(Path folder, int segmentSize, boolean forceEach, Segments maker)
+      throws IOException {
     Files.createDirectories(folder);
     long last = 0;
     for (Path file : files(folder)) {
       String name = file.getFileName().toString();
       last = Math.max(last, Long.parseLong(name.substring(0, name.length() - ENDING.length())));
     }
-    return new Journal(folder, segmentSize, forceEach, last);
+    return new Journal(folder, segmentSize, forceEach, last, maker);
   }
 
   /** The files of a folder, oldest first. */
@@ -73,6 +91,47 @@ final class Journal {
       }
     }
     return found;
+  }
+
+  /**
+   * Takes in a request, if there is certainly room for what it and all that are open come to.
+   *
+   * @return where the entry stands; {@link #append} must follow once the request has ended
+   * @throws UncheckedIOException if the disk is full
+   */
+  synchronized JournalEntry accept(byte[] payload) {
+    if (spare == null && current.room() < payload.length + (open + 1L) * LARGEST_OUTCOME) {
+      throw new UncheckedIOException(new IOException("the journal has no room"));
+    }
+    JournalEntry entry = append(payload);
+    open++;
+    return entry;
+  }
+
+  /** The outcome of a request that was accepted; see {@link #append}. */
+  synchronized JournalEntry settle(byte[] payload) {
+    open--;
+    return append(payload);
+  }
+
+  /**
+   * Sees to it that a file is ready for when the current one is full. Slow: not for whoever serves
+   * requests.
+   */
+  void reserve() throws IOException {
+    Path file;
+    synchronized (this) {
+      if (spare != null) {
+        return;
+      }
+      sequence++;
+      file = file(sequence);
+    }
+    JournalSegment fresh = maker.create(file, segmentSize);
+    synchronized (this) {
+      segments.add(fresh);
+      spare = fresh;
+    }
   }
 
   /**
@@ -141,10 +200,19 @@ final class Journal {
   }
 
   private JournalSegment roll() throws IOException {
+    JournalSegment ready = spare;
+    spare = null;
+    return ready != null ? ready : create();
+  }
+
+  private JournalSegment create() throws IOException {
     sequence++;
-    Path file = folder.resolve("%016d%s".formatted(sequence, ENDING));
-    JournalSegment fresh = JournalSegment.create(file, segmentSize);
+    JournalSegment fresh = maker.create(file(sequence), segmentSize);
     segments.add(fresh);
     return fresh;
+  }
+
+  private Path file(long number) {
+    return folder.resolve("%016d%s".formatted(number, ENDING));
   }
 }

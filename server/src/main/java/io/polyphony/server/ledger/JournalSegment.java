@@ -31,6 +31,12 @@ final class JournalSegment {
     this.bytes = bytes;
   }
 
+  /**
+   * All of the file is written once: a mapped page without a place on the disk would be an error of
+   * the machine at the moment in which somebody appends to it.
+   *
+   * @throws IOException if the disk has no room for all of it; then nothing is left of the file
+   */
   static JournalSegment create(Path file, int size) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
@@ -38,8 +44,23 @@ final class JournalSegment {
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate(Math.min(size, 1 << 16));
+      for (int left = size; left > 0; left -= zeros.limit()) {
+        zeros.clear().limit(Math.min(left, zeros.capacity()));
+        while (zeros.hasRemaining()) {
+          channel.write(zeros);
+        }
+      }
       return new JournalSegment(file, channel.map(FileChannel.MapMode.READ_WRITE, 0, size));
+    } catch (IOException full) {
+      Files.deleteIfExists(file);
+      throw full;
     }
+  }
+
+  /** How many bytes of entries still fit, about. */
+  int room() {
+    return bytes.remaining();
   }
 
   /** The payloads of a file that an earlier process wrote, up to the first that is not whole. */

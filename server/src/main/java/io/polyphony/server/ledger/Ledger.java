@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.store.DataFolder;
 import io.polyphony.server.store.Ids;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public class Ledger {
   private static final Logger LOG = Logger.getLogger(Ledger.class);
   private static final int BATCH = 2_000;
+  private static final String FULL =
+      "The server cannot write down what this request would come to: its disk is full.";
+  private static final Duration RETRY = Duration.ofSeconds(10);
 
   /** Bytes sent at once: with the driver's copies well below what G1 calls a humongous object. */
   private static final int BATCH_BYTES = 160 * 1024;
@@ -58,6 +63,7 @@ public class Ledger {
   private final LongAdder accepted = new LongAdder();
   private volatile @Nullable Journal journal;
   private boolean databaseAway;
+  private boolean full;
 
   /** An accepted request's place in the journal, and what of its record stands already. */
   public static final class Entry {
@@ -123,10 +129,20 @@ public class Ledger {
     }
   }
 
-  /** A request was accepted: from here on it comes to a record, whatever dies. */
+  /**
+   * A request was accepted: from here on it comes to a record, whatever dies.
+   *
+   * @throws io.polyphony.llm.failure.FailureException NO_DEPLOYMENT if the disk has no room to
+   *     write down what comes of it
+   */
   public Entry accept(Acceptance request) {
     RecordJson.Accepted json = RecordJson.accepted(request);
-    JournalEntry entry = open().append(json.json());
+    JournalEntry entry;
+    try {
+      entry = open().accept(json.json());
+    } catch (UncheckedIOException full) {
+      throw new Failure(ErrorCode.NO_DEPLOYMENT, FULL, RETRY, null).asException();
+    }
     accepted.increment();
     return new Entry(entry, json.identity());
   }
@@ -138,7 +154,7 @@ public class Ledger {
    *     wants to know
    */
   public void settle(Entry entry, CompletionRecord record, @Nullable Runnable stored) {
-    settled.add(new Settled(entry, open().append(RecordJson.outcome(record)), stored));
+    settled.add(new Settled(entry, open().settle(RecordJson.outcome(record)), stored));
   }
 
   /** Does something while no record goes to the database; blocking. */
@@ -196,6 +212,15 @@ public class Ledger {
   }
 
   private void flushQuietly() {
+    try {
+      open().reserve();
+      full = false;
+    } catch (IOException noRoom) {
+      if (!full) {
+        LOG.errorf("The journal cannot grow: %s", noRoom.getMessage());
+        full = true;
+      }
+    }
     try {
       if (config.fsync() == LedgerConfig.Fsync.INTERVAL) {
         open().force();

@@ -3,6 +3,7 @@ package io.polyphony.server.ledger;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** The journal and how it reaches the database. */
 @ConfigMapping(prefix = "polyphony.ledger")
@@ -26,6 +27,12 @@ public interface LedgerConfig {
   /** Size of one journal file in bytes. */
   @WithDefault("8388608")
   int segmentSize();
+
+  /**
+   * How many months before the current one records are kept; older months are dropped whole. Not
+   * set: for ever.
+   */
+  OptionalInt keepMonths();
 
   /** When entries are forced to the disk. */
   enum Fsync {

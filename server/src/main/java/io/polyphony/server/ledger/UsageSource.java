@@ -8,7 +8,7 @@ public enum UsageSource {
   REPORTED,
   /** Counted by us from what was delivered, because the provider said nothing. */
   ESTIMATED,
-  /** Nothing was used. */
+  /** Nothing was used, or nobody said what and it cannot be counted. */
   NONE;
 
   private final String wire = name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.Dialects;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.provider.Authorisation;
+import io.polyphony.llm.provider.OpenAiRelay;
 import io.polyphony.llm.provider.Provider;
 import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.server.credential.ActiveCredential;
@@ -83,6 +84,11 @@ public final class Deployment {
     return provider.kind() == ProviderKind.CUSTOM
         ? Dialects.embeddings(dialect)
         : provider.embeddings();
+  }
+
+  /** Whether that part of OpenAI's interface is there. */
+  public boolean relays(OpenAiRelay relay) {
+    return provider.relays(dialect).contains(relay);
   }
 
   public @Nullable UUID credentialId() {

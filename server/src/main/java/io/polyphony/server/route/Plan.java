@@ -1,5 +1,6 @@
 package io.polyphony.server.route;
 
+import io.polyphony.llm.provider.OpenAiRelay;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public final class Plan {
   /** With those deployments that embed; null if none does. */
   public @Nullable Plan embedding() {
     return embedding;
+  }
+
+  /** With those deployments that have that part of OpenAI's interface; null if none has. */
+  public @Nullable Plan relaying(OpenAiRelay relay) {
+    return only(one -> one.relays(relay));
   }
 
   private @Nullable Plan only(Predicate<Deployment> wanted) {

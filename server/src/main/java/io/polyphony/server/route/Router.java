@@ -6,6 +6,7 @@ import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.provider.ModelName;
+import io.polyphony.llm.provider.OpenAiRelay;
 import io.polyphony.llm.provider.Provider;
 import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.llm.provider.Providers;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Router {
+  /** With it a client chooses who keeps what names no model. */
+  public static final String PROVIDER_HEADER = "x-polyphony-provider";
+
   private final Providers providers = Providers.installed();
   private final Catalog catalog;
   private final Credentials credentials;
@@ -180,6 +184,65 @@ public class Router {
     return Future.succeededFuture(plan);
   }
 
+  /**
+   * Who keeps an organisation's files and batches, which name no model: the credentials that can,
+   * in order. The deployments' model is the word for what they keep.
+   *
+   * @param provider the id of the only provider to look at; null for any
+   * @return fails with INVALID_REQUEST if there is no such provider, and with NO_DEPLOYMENT
+   */
+  public Future<Plan> keepers(Caller caller, OpenAiRelay relay, @Nullable String provider) {
+    if (provider != null && providers.find(provider).isEmpty()) {
+      String message = "There is no provider " + provider + ".";
+      return Future.failedFuture(Failure.ofField(PROVIDER_HEADER, message).asException());
+    }
+    return snapshot(caller.organisation())
+        .compose(
+            snapshot ->
+                keepers(
+                    relay,
+                    snapshot.credentials().stream()
+                        .filter(one -> provider == null || one.provider().equals(provider))
+                        .toList()));
+  }
+
+  /** The same for one credential. */
+  public Future<Plan> keeper(Caller caller, OpenAiRelay relay, UUID credential) {
+    return snapshot(caller.organisation())
+        .compose(
+            snapshot ->
+                keepers(
+                    relay,
+                    snapshot.credentials().stream()
+                        .filter(one -> one.id().equals(credential))
+                        .toList()));
+  }
+
+  private Future<Plan> keepers(OpenAiRelay relay, List<ActiveCredential> credentials) {
+    List<Deployment> found = new ArrayList<>();
+    for (ActiveCredential credential : credentials) {
+      Provider provider = providers.find(credential.provider()).orElse(null);
+      if (provider != null) {
+        Deployment deployment = deployment(provider, relay.word(), credential, null);
+        if (deployment.relays(relay)) {
+          found.add(deployment);
+        }
+      }
+    }
+    return found.isEmpty()
+        ? failed(
+            ErrorCode.NO_DEPLOYMENT,
+            "No active credential that fits has " + relay.word() + " in OpenAI's form.")
+        : Future.succeededFuture(new Plan(relay.word(), found));
+  }
+
+  private Deployment deployment(
+      Provider provider, String model, ActiveCredential credential, @Nullable ModelCard card) {
+    Dialect dialect = addresses.dialect(provider, credential.dialect(), model);
+    EgressTarget target = addresses.target(provider, credential.baseUrl(), credential.settings());
+    return new Deployment(provider, model, dialect, target, credential, card);
+  }
+
   private @Nullable ModelName name(String model) {
     ModelName full = providers.split(model);
     if (full != null) {
@@ -207,10 +270,7 @@ public class Router {
     for (ActiveCredential credential : snapshot.credentials()) {
       boolean fits = credential.provider().equals(provider.id());
       if (fits && (credential.models() == null || credential.models().contains(name.name()))) {
-        Dialect dialect = addresses.dialect(provider, credential.dialect(), name.name());
-        EgressTarget target =
-            addresses.target(provider, credential.baseUrl(), credential.settings());
-        found.add(new Deployment(provider, name.name(), dialect, target, credential, card));
+        found.add(deployment(provider, name.name(), credential, card));
       }
     }
     return found;

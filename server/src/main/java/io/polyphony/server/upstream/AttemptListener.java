@@ -14,6 +14,12 @@ interface AttemptListener {
    */
   void answering(boolean relayed);
 
+  /** More of a large request has gone to the provider, which cannot answer yet. */
+  void sending();
+
+  /** The answer is good from its head on: what comes can go to the client at once. */
+  void delivering();
+
   void chunk(Chunk chunk);
 
   /** Bytes to relay, after the chunks they held; whole events if the answer is a stream. */

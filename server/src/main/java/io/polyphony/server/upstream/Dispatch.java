@@ -102,7 +102,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
     long patience = tools.config().firstContentTimeout().toNanos();
     deadlines.set(Math.min(attemptFrom + patience, deadline));
     try {
-      running = chosen.provider().kind() == ProviderKind.SANDBOX ? sandbox(chosen) : http(chosen);
+      running = running(chosen);
     } catch (FailureException refused) {
       failed(refused.failure(), 0);
     } catch (RuntimeException broken) {
@@ -111,11 +111,31 @@ final class Dispatch implements ChunkStream, AttemptListener {
     }
   }
 
+  private RunningAttempt running(Deployment chosen) {
+    if (request.passage() != null) {
+      return passing(chosen, request.passage());
+    }
+    return chosen.provider().kind() == ProviderKind.SANDBOX ? sandbox(chosen) : http(chosen);
+  }
+
   private RunningAttempt sandbox(Deployment chosen) {
     var steps = SandboxScript.answer(chosen.model(), request.parsed().get());
     var attempt = new SandboxAttempt(tools.vertx(), context, steps, this);
     attempt.start();
     return attempt;
+  }
+
+  private RunningAttempt passing(Deployment chosen, Passage passage) {
+    var attempt = new PassingAttempt(tools, chosen, passage, request.stream(), context, this);
+    attempt.start();
+    used(chosen);
+    return attempt;
+  }
+
+  private void used(Deployment chosen) {
+    if (chosen.credential() != null) {
+      tools.credentials().used(chosen.credential().id());
+    }
   }
 
   private RunningAttempt http(Deployment chosen) {
@@ -138,10 +158,23 @@ final class Dispatch implements ChunkStream, AttemptListener {
             tools.open(),
             this);
     attempt.start();
-    if (chosen.credential() != null) {
-      tools.credentials().used(chosen.credential().id());
-    }
+    used(chosen);
     return attempt;
+  }
+
+  @Override
+  public void sending() {
+    if (!over && !committed) {
+      long patience = tools.config().firstContentTimeout().toNanos();
+      deadlines.set(Math.min(System.nanoTime() + patience, deadline));
+    }
+  }
+
+  @Override
+  public void delivering() {
+    if (!over && !committed) {
+      commit();
+    }
   }
 
   @Override
@@ -171,6 +204,9 @@ final class Dispatch implements ChunkStream, AttemptListener {
       return;
     }
     if (committed) {
+      if (request.passage() != null) {
+        expectMore();
+      }
       receiver.bytes(bytes);
     } else {
       heldBytes.add(bytes);
@@ -208,7 +244,8 @@ final class Dispatch implements ChunkStream, AttemptListener {
     }
     primary = primary == null ? failure : primary;
     FailureClass kind = failure.code().failureClass();
-    if (!candidates.goOn(kind)) {
+    boolean once = request.passage() != null && !request.passage().repeats();
+    if (once || !candidates.goOn(kind)) {
       finish(failure);
     } else if (kind == FailureClass.TRANSIENT && candidates.triesAgain()) {
       pauseThenNext();
@@ -293,6 +330,9 @@ final class Dispatch implements ChunkStream, AttemptListener {
   private void finish(@Nullable Failure failure) {
     over = true;
     deadlines.clear();
+    if (request.passage() != null) {
+      request.passage().ended(failure);
+    }
     receiver.ended(deployment, List.copyOf(attempts), failure);
   }
 

@@ -99,7 +99,10 @@ record OutboundBody(
    *     parameter
    */
   static void refuseUnsupported(Deployment deployment, UpstreamRequest request) {
-    if (deployment.provider().kind() == ProviderKind.SANDBOX || relays(deployment, request)) {
+    boolean chats = request.embedding() == null && request.passage() == null;
+    if (!chats
+        || deployment.provider().kind() == ProviderKind.SANDBOX
+        || relays(deployment, request)) {
       return;
     }
     List<String> unsupported =
@@ -135,9 +138,14 @@ record OutboundBody(
   }
 
   private static String path(Deployment deployment, String path, UpstreamRequest request) {
+    return path(deployment, path, request.stream());
+  }
+
+  /** The dialect's path as the vendor has it. */
+  static String path(Deployment deployment, String path, boolean stream) {
     return deployment
         .provider()
-        .path(new WirePath(path, deployment.model(), request.stream(), deployment.values()));
+        .path(new WirePath(path, deployment.model(), stream, deployment.values()));
   }
 
   private static Map<String, String> headers(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers headers of that dialect which the client sent, for vendors of the same dialect;
  *     names in lower case, no credentials among them
  * @param embedding what is to be embedded; null for a completion
+ * @param passage what is handed on as it is, whatever it is; null for a completion
  */
 public record UpstreamRequest(
     byte @Nullable [] body,
@@ -28,7 +29,8 @@ public record UpstreamRequest(
     String dialect,
     Parsed parsed,
     Map<String, String> headers,
-    @Nullable EmbeddingQuestion embedding) {
+    @Nullable EmbeddingQuestion embedding,
+    @Nullable Passage passage) {
 
   /** A request for a completion. */
   public UpstreamRequest(
@@ -39,7 +41,7 @@ public record UpstreamRequest(
       String dialect,
       Parsed parsed,
       Map<String, String> headers) {
-    this(body, scan, stream, relay, dialect, parsed, headers, null);
+    this(body, scan, stream, relay, dialect, parsed, headers, null, null);
   }
 
   /** A request made by the product itself. */
@@ -57,11 +59,18 @@ public record UpstreamRequest(
   public static UpstreamRequest embedding(EmbeddingQuestion question) {
     String dialect = question.request().dialect();
     return new UpstreamRequest(
-        null, null, false, false, dialect, UpstreamRequest::noChat, Map.of(), question);
+        null, null, false, false, dialect, UpstreamRequest::noChat, Map.of(), question, null);
+  }
+
+  /** A request that is handed on as it is. */
+  public static UpstreamRequest passing(Passage passage, boolean stream) {
+    String dialect = "openai-" + passage.relay().word();
+    return new UpstreamRequest(
+        null, null, stream, true, dialect, UpstreamRequest::noChat, Map.of(), null, passage);
   }
 
   private static ChatRequest noChat() {
-    throw new IllegalStateException("a request for embeddings holds no conversation");
+    throw new IllegalStateException("this request holds no conversation");
   }
 
   /** Reads the request once. */

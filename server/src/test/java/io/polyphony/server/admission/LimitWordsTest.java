@@ -23,12 +23,7 @@ class LimitWordsTest {
           MONEY       | MONTH | 2500000000 | 1000000000 | 1600000000 | of $2.50 a month has no room for what this request may need ($1.60); left: $1.50.
           """)
   void aRefusalSaysWhatIsLeft(
-      Measure measure,
-      @Nullable Period period,
-      long amount,
-      long taken,
-      long need,
-      String words) {
+      Measure measure, @Nullable Period period, long amount, long taken, long need, String words) {
     // Given
     var limit =
         new Limit(

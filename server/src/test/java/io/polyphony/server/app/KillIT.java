@@ -81,6 +81,9 @@ class KillIT {
       assertThat(message.path("text").asText()).startsWith(partial);
       String completion = message.path("completion").path("id").asText();
       assertThat(records(server, "where door = 'chat' and id = '" + completion + "'")).isOne();
+      PackagedServer.Said verified = server.cli("verify");
+      assertThat(verified.text()).doesNotContain("BAD").contains("ok   spend-is-records");
+      assertThat(verified.code()).isZero();
     }
   }
 

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,13 +44,22 @@ final class PackagedServer implements AutoCloseable {
 
   static PackagedServer start(Path data) throws IOException {
     int port = freePort();
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            Path.of(System.getProperty("polyphony.application"), "quarkus-run.jar").toString());
+    var builder = java(data, port);
+    builder.redirectErrorStream(true).redirectOutput(data.resolve("server.log").toFile());
+    var server = new PackagedServer(builder.start(), data, port);
+    await(Duration.ofSeconds(60), "the server to be ready", server::ready);
+    return server;
+  }
+
+  private static ProcessBuilder java(Path data, int port, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-jar");
+    command.add(Path.of(System.getProperty("polyphony.application"), "quarkus-run.jar").toString());
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
     builder
         .environment()
         .putAll(
@@ -62,10 +72,26 @@ final class PackagedServer implements AutoCloseable {
                 EMAIL,
                 "POLYPHONY_OWNER_PASSWORD",
                 PASSWORD));
-    builder.redirectErrorStream(true).redirectOutput(data.resolve("server.log").toFile());
-    var server = new PackagedServer(builder.start(), data, port);
-    await(Duration.ofSeconds(60), "the server to be ready", server::ready);
-    return server;
+    return builder;
+  }
+
+  /** What a command said, and with which code it ended. */
+  record Said(int code, String text) {}
+
+  /** Runs {@code ./run cli ...} on this server's data, beside it. */
+  Said cli(String... arguments) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("cli"));
+    all.addAll(List.of(arguments));
+    Path out = Files.createTempFile(data, "cli", ".log");
+    Process command =
+        java(data, port, all.toArray(String[]::new))
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    if (!command.waitFor(60, TimeUnit.SECONDS)) {
+      command.destroyForcibly();
+    }
+    return new Said(command.waitFor(), Files.readString(out));
   }
 
   URI address(String path) {

@@ -35,7 +35,7 @@ class RulesTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(rooms("guard", "cache", "admission", "upstream"))
-                  .and(not(nameMatching(".*\\.(UpstreamRequest|Discovery)(\\$.*)?")))
+                  .and(not(nameMatching(".*\\.(UpstreamRequest|Passage|Discovery)(\\$.*)?")))
                   .and(not(simpleNameEndingWith("Resource")))
                   .and(not(simpleNameEndingWith("Config"))))
           .because(

@@ -44,9 +44,38 @@ public final class RawCall implements AutoCloseable {
 
   /** Sends the request's head and that many bytes of its body. */
   public RawCall sendPart(String key, String body, int bytes) throws IOException {
+    return post("/v1/chat/completions", key, body, bytes);
+  }
+
+  /** Sends a whole request to that path. */
+  public RawCall post(String path, String key, String body) throws IOException {
+    return post(path, key, body, Integer.MAX_VALUE);
+  }
+
+  /** Sends a request's head and that many bytes of its body. */
+  public RawCall begin(String path, String key, String type, byte[] body, int bytes)
+      throws IOException {
+    String head =
+        "POST "
+            + path
+            + " HTTP/1.1\r\nhost: test\r\nauthorization: Bearer "
+            + key
+            + "\r\ncontent-type: "
+            + type
+            + "\r\ncontent-length: "
+            + body.length
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(body, 0, Math.min(bytes, body.length));
+    return this;
+  }
+
+  private RawCall post(String path, String key, String body, int bytes) throws IOException {
     byte[] whole = body.getBytes(StandardCharsets.UTF_8);
     String head =
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: test\r\nauthorization: Bearer "
+        "POST "
+            + path
+            + " HTTP/1.1\r\nhost: test\r\nauthorization: Bearer "
             + key
             + "\r\ncontent-type: application/json\r\ncontent-length: "
             + whole.length
@@ -60,6 +89,12 @@ public final class RawCall implements AutoCloseable {
   public RawCall get(String address) throws IOException {
     String head = "GET " + address + " HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    return this;
+  }
+
+  public RawCall get(String path, String key) throws IOException {
+    String head = "GET " + path + " HTTP/1.1\r\nhost: test\r\nauthorization: Bearer " + key;
+    socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     return this;
   }
 

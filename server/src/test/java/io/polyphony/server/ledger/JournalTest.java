@@ -1,13 +1,16 @@
 package io.polyphony.server.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +88,46 @@ class JournalTest {
     assertThat(Journal.files(folder)).hasSize(2).hasSizeLessThan(files);
     journal.done(places.subList(0, 1));
     assertThat(Journal.files(folder)).hasSize(1);
+  }
+
+  @Test
+  void aFullDiskRefusesNewRequestsAndLosesNoneThatIsOpen() throws IOException {
+    // Given
+    var room = new AtomicInteger(1);
+    Journal journal =
+        Journal.open(
+            folder,
+            64 * 1024,
+            false,
+            (file, size) -> {
+              if (room.getAndDecrement() <= 0) {
+                throw new IOException("no space left on device");
+              }
+              return JournalSegment.create(file, size);
+            });
+    assertThatThrownBy(journal::reserve).hasMessage("no space left on device");
+
+    // When
+    int accepted = 0;
+    boolean refused = false;
+    while (!refused) {
+      try {
+        journal.accept(payload(accepted));
+        accepted++;
+      } catch (UncheckedIOException full) {
+        refused = true;
+      }
+    }
+    for (int request = 0; request < accepted; request++) {
+      journal.settle(new byte[4_000]);
+    }
+
+    // Then
+    assertThat(accepted).isGreaterThan(10);
+    assertThat(JournalSegment.read(Journal.files(folder).getFirst())).hasSize(2 * accepted);
+    room.set(1);
+    journal.reserve();
+    assertThat(journal.accept(payload(1)).read()).isEqualTo(payload(1));
   }
 
   private List<String> readAll() throws IOException {

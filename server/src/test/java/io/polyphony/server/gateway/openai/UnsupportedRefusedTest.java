@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.server.completion.EngineCase;
 import io.polyphony.server.completion.RefusingProfile;
+import io.polyphony.testkit.CassetteServer;
+import io.polyphony.testkit.Reply;
 import io.polyphony.testkit.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -38,6 +40,25 @@ class UnsupportedRefusedTest extends EngineCase {
     assertThat(answered.statusCode()).isEqualTo(200);
     assertThat(answered.headers().firstValue("x-polyphony-warning")).isPresent();
     assertThat(provider.completions()).hasSize(1);
+  }
+
+  /** What is no conversation has no such parameters. */
+  @Test
+  void embeddingsAndWhatIsHandedOnAreNotLookedAt() throws IOException, InterruptedException {
+    // Given
+    CassetteServer provider = started(CassetteServer.start());
+    String vector = "{\"data\":[{\"index\":0,\"embedding\":[1]}],\"usage\":{\"prompt_tokens\":1}}";
+    provider.on(request -> true, request -> Reply.json(200, vector));
+    credential(provider.uri("/v1"));
+    String body = "{\"model\":\"custom/test-model\",\"input\":\"a\"}";
+
+    // When
+    var embedded = send(post("/v1/embeddings", body).header("authorization", "Bearer " + key));
+    var moderated = send(post("/v1/moderations", body).header("authorization", "Bearer " + key));
+
+    // Then
+    assertThat(embedded.statusCode()).as(embedded.body()).isEqualTo(200);
+    assertThat(moderated.statusCode()).as(moderated.body()).isEqualTo(200);
   }
 
   private HttpResponse<String> ask(String rest) throws IOException, InterruptedException {

@@ -1,0 +1,101 @@
+package io.polyphony.server.ledger;
+
+import io.polyphony.llm.catalog.CostKind;
+import io.polyphony.server.store.Database;
+import io.polyphony.server.store.Invariant;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Looks whether the ledger's tables agree with one another and with themselves. */
+@ApplicationScoped
+public class LedgerInvariantStore {
+  private static final int SHOWN = 10;
+
+  private final Database database;
+
+  LedgerInvariantStore(Database database) {
+    this.database = database;
+  }
+
+  /** Blocking; reads whole tables. */
+  public List<Invariant> look() {
+    return List.of(spendIsRecords(), kindsAddUp(), billedIsKnown(), tokensMakeSense(), endsFit());
+  }
+
+  private Invariant spendIsRecords() {
+    return found(
+        "spend-is-records",
+        "what was spent, by day, person, key and model, is what the records add up to",
+        """
+        with summed as (
+          select organisation_id, (started_at at time zone 'UTC')::date as day, owner_id,
+            coalesce(virtual_key_id, '00000000-0000-0000-0000-000000000000') as virtual_key_id,
+            coalesce(model_served, model_asked) as model, count(*) as requests,
+            sum(coalesce(input_total_tokens, 0) + coalesce(output_total_tokens, 0)) as tokens,
+            sum(coalesce(billed_nano, 0)) as nano,
+            count(*) filter (where billed_nano is null) as unknown_cost
+          from completion_record group by 1, 2, 3, 4, 5)
+        select format('%s %s %s: %s requests, %s nano-dollars in records, %s and %s in spend',
+          organisation_id, day, model, r.requests, r.nano, s.requests, s.nano)
+        from summed r full join spend s
+          using (organisation_id, day, owner_id, virtual_key_id, model)
+        where day >= (select coalesce(min(first_day), date '-infinity') from (
+            select to_date(right(c.relname, 7), 'YYYY_MM') as first_day
+            from pg_inherits i join pg_class c on c.oid = i.inhrelid
+            where i.inhparent = 'completion_record'::regclass
+              and c.relname ~ '^completion_record_[0-9]{4}_[0-9]{2}$') as kept)
+          and (r.requests, r.tokens, r.nano, r.unknown_cost)
+          is distinct from (s.requests, s.tokens, s.nano, s.unknown_cost)
+        """);
+  }
+
+  private Invariant kindsAddUp() {
+    String kinds =
+        Arrays.stream(CostKind.values())
+            .map(kind -> "coalesce(" + Column.of(kind).key() + ", 0)")
+            .collect(Collectors.joining(" + "));
+    return found(
+        "cost-is-kinds",
+        "the cost of a record is the sum of its kinds",
+        "select format('%s: %s in all', id, cost_nano) from completion_record"
+            + " where cost_nano is not null and cost_nano <> "
+            + kinds);
+  }
+
+  private Invariant billedIsKnown() {
+    return found(
+        "billed-is-cost",
+        "a record is billed with the sum that the vendor named, else with its cost",
+        "select format('%s: billed %s', id, billed_nano) from completion_record"
+            + " where billed_nano is distinct from coalesce(cost_provided_nano, cost_nano)");
+  }
+
+  private Invariant tokensMakeSense() {
+    return found(
+        "tokens-not-negative",
+        "no record has fewer tokens than none",
+        "select id::text from completion_record where least(input_tokens, output_tokens,"
+            + " input_total_tokens, output_total_tokens, cached_input_tokens) < 0");
+  }
+
+  private Invariant endsFit() {
+    return found(
+        "states-and-errors",
+        "a completed record has no error, a failed one has its code and an id",
+        "select format('%s: %s, %s', id, state, error_code) from completion_record"
+            + " where (state = 'complete' and error_code is not null)"
+            + " or (state in ('failed', 'upstream_cut')"
+            + " and (error_code is null or error_id is null))");
+  }
+
+  private Invariant found(String id, String words, String query) {
+    return database.with(
+        handle ->
+            new Invariant(
+                id,
+                words,
+                handle.createQuery(query + " limit " + SHOWN).mapTo(String.class).list()));
+  }
+}

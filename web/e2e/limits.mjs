@@ -97,3 +97,34 @@ export async function limitsJourney(step, page, address, shots) {
     assert.equal((await deleted).status(), 204)
   })
 }
+
+/** What can open on the page of limits. */
+export function limitStates(page, address) {
+  const escape = () => page.keyboard.press('Escape')
+  return [
+    { name: 'limits-none', open: async () => { await page.goto(`${address}/settings/limits`); await page.getByText('No limits yet').waitFor() } },
+    {
+      name: 'limit-wrong', open: async () => {
+        await page.getByRole('button', { name: 'New limit' }).first().click()
+        await page.getByLabel('For whom').selectOption('one-key')
+        await page.getByRole('textbox', { name: 'Models' }).fill('open*ai')
+        await page.getByRole('button', { name: 'Create' }).click()
+        await page.getByText('A star may stand at the end only').waitFor()
+      },
+    },
+    { name: 'limit-model', open: async () => { await page.getByRole('button', { name: 'Choose', exact: true }).click(); await page.getByPlaceholder('Search models').fill('gpt') }, close: escape },
+    {
+      name: 'limits', open: async () => {
+        await page.getByLabel('Name').fill('Team budget')
+        await page.getByLabel('For whom').selectOption('each-person')
+        await page.getByRole('textbox', { name: 'Models' }).fill('sandbox/*')
+        await page.getByLabel('US dollars').fill('12.50')
+        await page.getByRole('radio', { name: /^Soft/ }).check()
+        await page.getByRole('button', { name: 'Create' }).click()
+        await page.getByRole('article', { name: 'Team budget' }).waitFor()
+      },
+    },
+    { name: 'limit-menu', open: async () => { await page.getByRole('button', { name: 'More about Team budget' }).click(); await page.locator('.menu').waitFor() } },
+    { name: 'limit-edit', open: async () => { await page.getByRole('menuitem', { name: 'Edit' }).click(); await page.locator('.dialog').waitFor() }, close: escape },
+  ]
+}

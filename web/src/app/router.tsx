@@ -53,6 +53,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../features/access/VirtualKeysPage'), 'VirtualKeysPage'),
 })
 
+const limits = createRoute({
+  getParentRoute: () => settings,
+  path: '/limits',
+  component: lazyRouteComponent(() => import('../features/admission/LimitsPage'), 'LimitsPage'),
+})
+
 const look = createRoute({
   getParentRoute: () => settings,
   path: '/appearance',
@@ -60,7 +66,7 @@ const look = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), settings.addChildren([settingsHome, providers, keys, look])]),
+  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), settings.addChildren([settingsHome, providers, keys, limits, look])]),
   defaultPreload: 'intent',
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { age, count, money, seconds, shortTime } from './format'
+import { age, coming, count, money, seconds, shortTime } from './format'
 
 describe('money', () => {
   it.each([
@@ -9,6 +9,7 @@ describe('money', () => {
     [1_234_000, '$0.0012'],
     [12_345_678, '$0.012'],
     [1_500_000_000, '$1.50'],
+    [1_234_567_000_000, '$1,234.57'],
   ])('%s nano-dollars', (nano, words) => {
     expect(money(nano)).toBe(words)
   })
@@ -27,5 +28,15 @@ describe('counts and times', () => {
     expect(age(new Date(2026, 10, 22, 23).toISOString(), now)).toBe('yesterday')
     expect(age(new Date(2026, 10, 18).toISOString(), now)).toBe('week')
     expect(shortTime(new Date(2026, 10, 23, 9, 5).toISOString(), now)).toBe('09:05')
+  })
+  it.each([
+    [new Date(2026, 10, 25, 19, 0, 0, 200), 'now'],
+    [new Date(2026, 10, 25, 19, 0, 41), 'in 41 s'],
+    [new Date(2026, 10, 25, 19, 12), 'in 12 min'],
+    [new Date(2026, 10, 25, 22, 30), 'at 22:30'],
+    [new Date(2026, 10, 26, 19, 0), 'tomorrow at 19:00'],
+    [new Date(2026, 11, 1, 0, 0), 'on 1 Dec at 00:00'],
+  ])('%s is still to come', (at, words) => {
+    expect(coming(at, new Date(2026, 10, 25, 19))).toBe(words)
   })
 })

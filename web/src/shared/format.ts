@@ -5,7 +5,7 @@ export function money(nano: number | null | undefined): string {
   if (nano === null || nano === undefined) return 'unknown'
   const dollars = nano / NANO
   if (nano === 0) return '$0.00'
-  if (dollars >= 1) return `$${dollars.toFixed(2)}`
+  if (dollars >= 1) return `$${dollars.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
   if (dollars >= 0.01) return `$${dollars.toFixed(3)}`
   if (dollars >= 0.0001) return `$${dollars.toFixed(4)}`
   return '<$0.0001'
@@ -62,4 +62,17 @@ export function ago(iso: string, now = Date.now()): string {
   if (passed < 3_600_000) return `${String(Math.floor(passed / 60_000))} min ago`
   if (passed < 86_400_000) return `${String(Math.floor(passed / 3_600_000))} h ago`
   return `${String(Math.floor(passed / 86_400_000))} d ago`
+}
+
+/** When something that is still to come happens: `in 42 s`, `tomorrow at 00:00`, `on 1 Dec at 00:00`. */
+export function coming(at: Date, now = new Date()): string {
+  const wait = at.getTime() - now.getTime()
+  if (wait < 1_000) return 'now'
+  if (wait < 60_000) return `in ${String(Math.ceil(wait / 1_000))} s`
+  if (wait < 3_600_000) return `in ${String(Math.ceil(wait / 60_000))} min`
+  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  const days = dayNumber(at) - dayNumber(now)
+  if (days === 0) return `at ${time}`
+  if (days === 1) return `tomorrow at ${time}`
+  return `on ${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} at ${time}`
 }

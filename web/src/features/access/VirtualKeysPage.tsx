@@ -3,19 +3,18 @@ import { KeyRound, Plus } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, call } from '../../shared/api/client'
-import type { IssuedVirtualKey, NewVirtualKey, VirtualKey, VirtualKeyList } from '../../shared/api/types'
+import type { IssuedVirtualKey, NewVirtualKey, VirtualKey } from '../../shared/api/types'
 import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { CopyButton } from '../../shared/ui/CopyButton'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field } from '../../shared/ui/Field'
 import { EmptyState, ErrorState, Skeleton, Status } from '../../shared/ui/States'
-
-const QUERY = ['virtual-keys']
+import { virtualKeysQuery } from './queries'
 
 export function VirtualKeysPage() {
   const { t } = useTranslation()
-  const keys = useQuery({ queryKey: QUERY, queryFn: () => call<VirtualKeyList>('GET', '/api/virtual-keys') })
+  const keys = useQuery(virtualKeysQuery)
   const [creating, setCreating] = useState(false)
   const [revoking, setRevoking] = useState<VirtualKey | null>(null)
   return (
@@ -87,7 +86,7 @@ function CreateKey({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient()
   const create = useMutation({
     mutationFn: (body: NewVirtualKey) => call<IssuedVirtualKey>('POST', '/api/virtual-keys', body),
-    onSuccess: () => queries.invalidateQueries({ queryKey: QUERY }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: virtualKeysQuery.queryKey }),
   })
   if (create.data) return <ShowSecret secret={create.data.secret} onClose={onClose} />
   const error = create.error instanceof ApiError ? create.error : null
@@ -155,7 +154,7 @@ function RevokeKey({ virtualKey, onClose }: { virtualKey: VirtualKey; onClose: (
   const revoke = useMutation({
     mutationFn: () => call('DELETE', `/api/virtual-keys/${virtualKey.id}`),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: QUERY })
+      await queries.invalidateQueries({ queryKey: virtualKeysQuery.queryKey })
       onClose()
     },
   })

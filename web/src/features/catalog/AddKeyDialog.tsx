@@ -7,7 +7,7 @@ import type { Credential, CredentialChange, CredentialTest, Model, NewCredential
 import { seconds } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
-import { Field } from '../../shared/ui/Field'
+import { Field, Select } from '../../shared/ui/Field'
 import { ChooseModels } from './ChooseModels'
 import { ChooseProvider } from './ChooseProvider'
 import { CredentialFields } from './CredentialFields'
@@ -117,12 +117,9 @@ export function AddKeyDialog({ providers, catalog, provider: given, replaces, on
       {custom ? (
         <div className="field-grid">
           {address}
-          <div className="field">
-            <label htmlFor="dialect">{t('addKey.dialect')}</label>
-            <select id="dialect" className="input" value={dialect} onChange={(event) => { setDialect(event.target.value); changed() }}>
-              {DIALECTS.map((id) => <option key={id}>{id}</option>)}
-            </select>
-          </div>
+          <Select label={t('addKey.dialect')} value={dialect} onChange={(event) => { setDialect(event.target.value); changed() }}>
+            {DIALECTS.map((id) => <option key={id}>{id}</option>)}
+          </Select>
         </div>
       ) : null}
       <CredentialFields

@@ -35,18 +35,21 @@ export function Capabilities({ model }: { model: Model }) {
 interface Props {
   trigger: ReactNode
   onPick: (model: string) => void
+  /** In a dialog: also what cannot be asked now, and what does not answer but embeds. */
+  any?: boolean
 }
 
 /** Chooses one of the models that can be asked now; grouped by provider. */
-export function ModelPicker({ trigger, onPick }: Props) {
+export function ModelPicker({ trigger, onPick, any = false }: Props) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root open={open} onOpenChange={setOpen} modal={any}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="picker" aria-label={t('picker.label')} align="start" sideOffset={6} collisionPadding={8}>
+        <Popover.Content className={any ? 'picker above' : 'picker'} aria-label={t('picker.label')} align="start" sideOffset={6} collisionPadding={8}>
           <PickerList
+            any={any}
             onPick={(model) => {
               setOpen(false)
               onPick(model)
@@ -58,12 +61,12 @@ export function ModelPicker({ trigger, onPick }: Props) {
   )
 }
 
-function PickerList({ onPick }: { onPick: (model: string) => void }) {
+function PickerList({ any, onPick }: { any: boolean; onPick: (model: string) => void }) {
   const { t } = useTranslation()
   const { data } = useCatalog()
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
-  const offered = (data?.models ?? []).filter(answers)
+  const offered = (data?.models ?? []).filter(any ? (model) => model.available : answers)
   const groups = (data?.providers ?? [])
     .map((provider) => ({ provider, models: offered.filter((model) => model.provider === provider.id) }))
     .filter(({ models }) => models.length > 0)
@@ -80,15 +83,17 @@ function PickerList({ onPick }: { onPick: (model: string) => void }) {
             ))}
           </Command.Group>
         ))}
-        <Command.Group heading={t('picker.locked')}>
+        <Command.Group heading={t(any ? 'picker.others' : 'picker.locked')}>
           {locked(data?.models ?? [], query).map((model) => (
-            <PickerRow key={model.id} model={model} onPick={() => { void navigate({ to: '/settings/providers' }) }} />
+            <PickerRow key={model.id} model={model} onPick={any ? onPick : () => { void navigate({ to: '/settings/providers' }) }} />
           ))}
         </Command.Group>
       </Command.List>
-      <p className="picker-foot">
-        <Link to="/settings/providers">{t('picker.more')}</Link>
-      </p>
+      {any ? null : (
+        <p className="picker-foot">
+          <Link to="/settings/providers">{t('picker.more')}</Link>
+        </p>
+      )}
     </Command>
   )
 }

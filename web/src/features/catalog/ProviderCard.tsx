@@ -8,6 +8,7 @@ import type { Credential, CredentialChange, LocalServer, Model, NewCredential, P
 import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { Menu } from '../../shared/ui/Menu'
+import { removeLater } from '../../shared/ui/removeLater'
 import { Status, type Tone } from '../../shared/ui/States'
 import { credentialsChanged } from '../credential/queries'
 import { RefreshModels } from './RefreshModels'
@@ -122,16 +123,12 @@ function CredentialRow({ credential, onReplace }: { credential: Credential; onRe
             label: t('delete'),
             danger: true,
             disabled: credential.origin === 'environment',
-            onSelect: () => { remove(credential, act, t('providers.deleting', { name: credential.name }), t('undo')) },
+            onSelect: () => {
+              removeLater(t('providers.deleting', { name: credential.name }), t('undo'), () => { act(call('DELETE', `/api/credentials/${credential.id}`)) })
+            },
           },
         ]}
       />
     </div>
   )
-}
-
-/** Deletes after a few seconds, in which it can be taken back: a deleted secret cannot come back. */
-function remove(credential: Credential, act: (work: Promise<unknown>) => void, words: string, undo: string) {
-  const timer = setTimeout(() => { act(call('DELETE', `/api/credentials/${credential.id}`)) }, 5_000)
-  toast(words, { duration: 5_000, action: { label: undo, onClick: () => { clearTimeout(timer) } } })
 }

@@ -1,8 +1,9 @@
+import { Link } from '@tanstack/react-router'
 import { Brain, CircleStop, RotateCw, TriangleAlert, Unplug, Wrench, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../shared/api/types'
-import { count, money, seconds } from '../../shared/format'
+import { coming, count, money, seconds } from '../../shared/format'
 import { Markdown } from '../../shared/markdown/Markdown'
 import { Button } from '../../shared/ui/Button'
 import { ModelPicker } from '../catalog/ModelPicker'
@@ -75,10 +76,16 @@ function Waiting() {
   )
 }
 
+/** Refusals by our own limits, which the page of limits explains. */
+const LIMITED = ['rate_limit', 'concurrency_limit', 'budget_exceeded']
+/** Nobody waits longer with the button in view; and a limit may be raised or reset before its time. */
+const MOST_COUNTED = 60
+
 function Failed({ message, onRetry }: Props) {
   const { t } = useTranslation()
   const error = message.error
   const left = useCountdown(message.finishedAt, error?.retryAfterMs ?? null)
+  const counted = left > 0 && left <= MOST_COUNTED
   if (!error) return null
   return (
     <>
@@ -87,12 +94,14 @@ function Failed({ message, onRetry }: Props) {
           <TriangleAlert size={16} aria-hidden="true" /> {t(`error.${error.code}`, { defaultValue: t('error.other') })}
         </h4>
         <p>{error.message}</p>
-        {message.completion?.costNano === 0 || message.completion?.usageSource === 'none' ? <p>{t('answer.nothingBilled')}</p> : null}
+        {message.completion === null || message.completion.costNano === 0 || message.completion.usageSource === 'none' ? <p>{t('answer.nothingBilled')}</p> : null}
+        {left > MOST_COUNTED ? <p>{t('answer.roomAgain', { when: coming(new Date(Date.now() + left * 1_000)) })}</p> : null}
         <div className="row">
-          <Button size="small" icon={<RotateCw size={14} />} onClick={() => { onRetry() }} disabled={left > 0}>
-            {left > 0 ? t('answer.retryIn', { seconds: left }) : t('retry')}
+          <Button size="small" icon={<RotateCw size={14} />} onClick={() => { onRetry() }} disabled={counted}>
+            {counted ? t('answer.retryIn', { seconds: left }) : t('retry')}
           </Button>
           <ModelPicker onPick={onRetry} trigger={<Button size="small" kind="ghost">{t('answer.otherModel')}</Button>} />
+          {LIMITED.includes(error.code) ? <Link to="/settings/limits" className="button ghost small">{t('answer.limits')}</Link> : null}
         </div>
       </section>
       {error.attempts.length > 0 ? (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { LaneParameters } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
-import { Field } from '../../shared/ui/Field'
+import { Field, Select } from '../../shared/ui/Field'
 
 interface Props {
   parameters: LaneParameters
@@ -68,14 +68,11 @@ export function ParametersDialog({ parameters: now, label, onClose, onSave }: Pr
         <Field label={t('parameters.topP')} inputMode="decimal" value={topP} problem={problems[1]} placeholder={t('parameters.default')} onChange={(event) => { setTopP(event.target.value) }} />
         <Field label={t('parameters.most')} inputMode="numeric" value={most} problem={problems[2]} placeholder={t('parameters.default')} onChange={(event) => { setMost(event.target.value) }} />
         <Field label={t('parameters.seed')} inputMode="numeric" value={seed} problem={problems[3]} placeholder={t('parameters.none')} onChange={(event) => { setSeed(event.target.value) }} />
-        <div className="field">
-          <label htmlFor="lane-effort">{t('parameters.effort')}</label>
-          <select id="lane-effort" className="input" value={effort} onChange={(event) => { setEffort(event.target.value) }}>
-            {EFFORTS.map((value) => (
-              <option key={value} value={value}>{value || t('parameters.default')}</option>
-            ))}
-          </select>
-        </div>
+        <Select label={t('parameters.effort')} value={effort} onChange={(event) => { setEffort(event.target.value) }}>
+          {EFFORTS.map((value) => (
+            <option key={value} value={value}>{value || t('parameters.default')}</option>
+          ))}
+        </Select>
         <div className="field">
           <label htmlFor="lane-stop">{t('parameters.stop')}</label>
           <textarea id="lane-stop" className="input" rows={2} value={stop} placeholder={t('parameters.none')} aria-describedby="lane-stop-note" onChange={(event) => { setStop(event.target.value) }} />

@@ -33,6 +33,16 @@ export type VirtualKeyList = Schemas['VirtualKeyList']
 export type NewVirtualKey = Schemas['NewVirtualKey']
 export type IssuedVirtualKey = Schemas['IssuedVirtualKey']
 
+export type Limit = Schemas['Limit']
+export type LimitScope = Schemas['LimitScope']
+export type LimitMeasure = Schemas['Measure']
+export type LimitPeriod = Schemas['Period']
+export type LimitList = Schemas['LimitList']
+export type LimitUse = Schemas['LimitUse']
+export type LimitUses = Schemas['LimitUses']
+export type NewLimit = Schemas['NewLimit']
+export type LimitChange = Schemas['LimitChange']
+
 /** Null or left out: the model's own default. */
 export type LaneParameters = Schemas['LaneParameters']
 export type Lane = Schemas['Lane']

@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react'
-import { useId, useState, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes } from 'react'
+import { useId, useState, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './Button'
 
@@ -42,6 +42,26 @@ export function TextArea({ label, help, problem, ...rest }: TextareaHTMLAttribut
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem || help ? `${id}-note` : undefined}
       />
+      <Note id={`${id}-note`} help={help} problem={problem} />
+    </div>
+  )
+}
+
+/** One of a few choices; `children` are its options. */
+export function Select({ label, help, problem, children, ...rest }: SelectHTMLAttributes<HTMLSelectElement> & Described) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        {...rest}
+        id={id}
+        className={problem ? 'input invalid' : 'input'}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem || help ? `${id}-note` : undefined}
+      >
+        {children}
+      </select>
       <Note id={`${id}-note`} help={help} problem={problem} />
     </div>
   )

@@ -18,9 +18,14 @@ final class LimitWords {
     Duration opens = state.opens();
     boolean never = need > limit.amount();
     var message = new StringBuilder("The limit \"").append(limit.name()).append("\" of ");
-    message.append(amount(limit)).append(never ? " is smaller than what" : " has no room for what");
-    message.append(" this request may need (").append(shown(limit.measure(), need)).append("): ");
-    message.append(shown(limit.measure(), state.left())).append(" are left.");
+    message.append(amount(limit));
+    if (never || state.left() > 0) {
+      message.append(never ? " is smaller than what" : " has no room for what");
+      message.append(" this request may need (").append(shown(limit.measure(), need));
+      message.append("); left: ").append(shown(limit.measure(), state.left())).append('.');
+    } else {
+      message.append(limit.measure() == Measure.CONCURRENCY ? " is full." : " is used up.");
+    }
     ErrorCode code =
         switch (limit.measure()) {
           case MONEY -> ErrorCode.BUDGET_EXCEEDED;
@@ -46,10 +51,14 @@ final class LimitWords {
   private static String shown(Measure measure, long amount) {
     return switch (measure) {
       case MONEY -> "$" + dollars(amount);
-      case CONCURRENCY -> amount + " requests at a time";
-      case REQUESTS -> amount + " requests";
-      case TOKENS -> amount + " tokens";
+      case CONCURRENCY -> count(amount, "request") + " at a time";
+      case REQUESTS -> count(amount, "request");
+      case TOKENS -> count(amount, "token");
     };
+  }
+
+  private static String count(long amount, String word) {
+    return amount + " " + word + (amount == 1 ? "" : "s");
   }
 
   private static String dollars(long nano) {

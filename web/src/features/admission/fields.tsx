@@ -1,0 +1,99 @@
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../shared/api/client'
+import type { LimitMeasure } from '../../shared/api/types'
+import { Button } from '../../shared/ui/Button'
+import { Field } from '../../shared/ui/Field'
+import { ModelPicker } from '../catalog/ModelPicker'
+import { useCatalog } from '../catalog/useCatalog'
+import { amountOf } from './amount'
+import { isModelPattern, meant } from './rules'
+
+/** What is wrong, by the name of the field. */
+export type Problems = Record<string, string | undefined>
+
+export function problemsOf(error: unknown): Problems {
+  return error instanceof ApiError ? Object.fromEntries(error.fields.map(({ field, message }) => [field, message])) : {}
+}
+
+/** What the server said about no field that is on the form. */
+export function Refusal({ error, fields }: { error: Error | null; fields: string[] }) {
+  if (!error) return null
+  const others = error instanceof ApiError ? error.fields.filter(({ field }) => !fields.includes(field)) : []
+  if (error instanceof ApiError && error.fields.length > others.length && others.length === 0) return null
+  const words = others.map(({ field, message }) => `${field}: ${message}`).join(' ')
+  return <p className="banner bad" role="alert">{words || error.message}</p>
+}
+
+interface AmountProps {
+  measure: LimitMeasure
+  value: string
+  problem: string | undefined
+  onChange: (value: string) => void
+}
+
+export function AmountField({ measure, value, problem, onChange }: AmountProps) {
+  const { t } = useTranslation()
+  return (
+    <Field
+      label={t(`limits.unit.${measure}`)}
+      inputMode={measure === 'MONEY' ? 'decimal' : 'numeric'}
+      autoComplete="off"
+      value={value}
+      placeholder={measure === 'MONEY' ? '25.00' : measure === 'TOKENS' ? '100,000' : '10'}
+      problem={problem}
+      onChange={(event) => { onChange(event.target.value) }}
+    />
+  )
+}
+
+/** The key of the words on what is wrong with an amount; null if nothing is. */
+export function amountProblem(measure: LimitMeasure, text: string): string | null {
+  const amount = amountOf(measure, text)
+  return 'problem' in amount ? `limits.problem.${amount.problem}` : null
+}
+
+export function HardChoice({ hard, onChange }: { hard: boolean; onChange: (hard: boolean) => void }) {
+  const { t } = useTranslation()
+  const name = useId()
+  return (
+    <fieldset className="choices hardness">
+      <legend>{t('limits.beyond')}</legend>
+      {[true, false].map((one) => (
+        <label key={String(one)} className="switch">
+          <input type="radio" name={name} checked={hard === one} onChange={() => { onChange(one) }} />
+          <span>{t(one ? 'limits.hard' : 'limits.soft')}<small>{t(one ? 'limits.hardText' : 'limits.softText')}</small></span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+interface ModelProps {
+  value: string
+  problem: string | undefined
+  onChange: (value: string) => void
+}
+
+/** One model, a beginning with a star, or nothing for all; says how many of the catalogue are meant. */
+export function ModelField({ value, problem, onChange }: ModelProps) {
+  const { t } = useTranslation()
+  const { data } = useCatalog()
+  const model = value.trim()
+  const count = data && model && isModelPattern(model) ? meant(model, data.models).length : null
+  const provider = model.endsWith('*') ? '' : (model.split('/')[0] ?? '')
+  const help =
+    count === null ? t('limits.modelHelp')
+    : count > 0 && model.endsWith('*') ? t('limits.modelCount', { count })
+    : count === 0 ? t('limits.modelUnknown')
+    : t('limits.modelOne')
+  return (
+    <div className="model-field">
+      <Field label={t('limits.model')} autoComplete="off" spellCheck={false} autoCapitalize="off" value={value} placeholder={t('limits.allModels')} help={help} problem={problem} onChange={(event) => { onChange(event.target.value) }} />
+      <span className="row">
+        <ModelPicker any onPick={onChange} trigger={<Button size="small">{t('limits.chooseModel')}</Button>} />
+        {provider && model.includes('/') ? <Button size="small" kind="ghost" onClick={() => { onChange(`${provider}/*`) }}>{t('limits.wholeProvider', { model: `${provider}/*` })}</Button> : null}
+      </span>
+    </div>
+  )
+}

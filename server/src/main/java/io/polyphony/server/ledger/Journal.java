@@ -23,6 +23,8 @@ final class Journal {
   /** More than an outcome takes, its longest words for users included, in bytes. */
   private static final int LARGEST_OUTCOME = 4_096;
 
+  private static final long PAUSE_NANOS = 1_000_000_000L;
+
   private final Path folder;
   private final int segmentSize;
   private final boolean forceEach;
@@ -32,6 +34,8 @@ final class Journal {
   private @Nullable JournalSegment spare;
   private long sequence;
   private int open;
+  private boolean failed;
+  private long failedAt;
 
   /** Makes a file of that size, or fails if the disk has no room for it. */
   interface Segments {
@@ -101,7 +105,7 @@ final class Journal {
    */
   synchronized JournalEntry accept(byte[] payload) {
     if (spare == null && current.room() < payload.length + (open + 1L) * LARGEST_OUTCOME) {
-      throw new UncheckedIOException(new IOException("the journal has no room"));
+      spare = createNow();
     }
     JournalEntry entry = append(payload);
     open++;
@@ -203,6 +207,22 @@ final class Journal {
     JournalSegment ready = spare;
     spare = null;
     return ready != null ? ready : create();
+  }
+
+  /** For when files fill faster than they are made ready. A full disk is not asked all the time. */
+  private JournalSegment createNow() {
+    if (failed && System.nanoTime() - failedAt < PAUSE_NANOS) {
+      throw new UncheckedIOException(new IOException("the journal has no room"));
+    }
+    try {
+      JournalSegment fresh = create();
+      failed = false;
+      return fresh;
+    } catch (IOException full) {
+      failed = true;
+      failedAt = System.nanoTime();
+      throw new UncheckedIOException("the journal cannot grow", full);
+    }
   }
 
   private JournalSegment create() throws IOException {

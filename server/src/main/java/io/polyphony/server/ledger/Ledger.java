@@ -202,6 +202,7 @@ public class Ledger {
             done.add(one.outcome().segment());
           });
       open().done(done);
+      reserve();
       for (Settled one : batch) {
         if (one.stored() != null) {
           one.stored().run();
@@ -211,7 +212,8 @@ public class Ledger {
     }
   }
 
-  private void flushQuietly() {
+  /** A long backlog must not keep the next file waiting. */
+  private void reserve() {
     try {
       open().reserve();
       full = false;
@@ -221,6 +223,10 @@ public class Ledger {
         full = true;
       }
     }
+  }
+
+  private void flushQuietly() {
+    reserve();
     try {
       if (config.fsync() == LedgerConfig.Fsync.INTERVAL) {
         open().force();

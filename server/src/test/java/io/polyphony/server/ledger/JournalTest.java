@@ -91,6 +91,21 @@ class JournalTest {
   }
 
   @Test
+  void filesThatFillFasterThanTheyAreMadeReadyRefuseNobody() throws IOException {
+    // Given
+    Journal journal = Journal.open(folder, 64 * 1024, false);
+
+    // When
+    for (int request = 0; request < 5_000; request++) {
+      journal.accept(payload(request));
+      journal.settle(payload(request));
+    }
+
+    // Then
+    assertThat(readAll()).hasSize(10_000);
+  }
+
+  @Test
   void aFullDiskRefusesNewRequestsAndLosesNoneThatIsOpen() throws IOException {
     // Given
     var room = new AtomicInteger(1);

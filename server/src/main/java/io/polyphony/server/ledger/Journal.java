@@ -133,9 +133,13 @@ final class Journal {
     }
     JournalSegment fresh = maker.create(file, segmentSize);
     synchronized (this) {
-      segments.add(fresh);
-      spare = fresh;
+      if (spare == null) {
+        segments.add(fresh);
+        spare = fresh;
+        return;
+      }
     }
+    fresh.delete();
   }
 
   /**

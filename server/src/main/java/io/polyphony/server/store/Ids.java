@@ -1,6 +1,7 @@
 package io.polyphony.server.store;
 
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -13,10 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 @Singleton
 public class Ids {
   private static final int COUNTER_BITS = 12;
+  private static final int AHEAD = 2_048;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+
+  /** Random numbers fetched ahead: one by one they cost ten times as much. */
+  private final ByteBuffer ahead = ByteBuffer.allocate(AHEAD).limit(0);
 
   /** Milliseconds since the epoch, shifted left by the counter's bits. */
   private final AtomicLong last = new AtomicLong();
@@ -31,6 +36,16 @@ public class Ids {
     long millis = tick >>> COUNTER_BITS;
     long counter = tick & ((1L << COUNTER_BITS) - 1);
     long high = (millis << 16) | 0x7000L | counter;
-    return new UUID(high, (random.nextLong() >>> 2) | VARIANT);
+    return new UUID(high, (random() >>> 2) | VARIANT);
+  }
+
+  private long random() {
+    synchronized (ahead) {
+      if (!ahead.hasRemaining()) {
+        random.nextBytes(ahead.array());
+        ahead.clear();
+      }
+      return ahead.getLong();
+    }
   }
 }

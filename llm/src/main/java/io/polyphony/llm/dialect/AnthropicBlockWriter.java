@@ -80,7 +80,7 @@ final class AnthropicBlockWriter {
       return;
     }
     if (image.detail() != null && !image.detail().equals("auto")) {
-      warnings.add("an image's detail has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning("an image's detail"));
     }
     ObjectNode block = blocks.addObject().put("type", "image");
     block.set(SOURCE, source);

@@ -73,7 +73,7 @@ final class AnthropicSampling {
 
   private void refuse(String name, @Nullable Object value) {
     if (value != null) {
-      warnings.add(name + " has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning(name));
     }
   }
 

@@ -93,7 +93,7 @@ final class BedrockContentWriter {
       return;
     }
     if (image.detail() != null && !image.detail().equals("auto")) {
-      warnings.add("an image's detail has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning("an image's detail"));
     }
     blocks.addObject().putObject(BedrockBlocks.IMAGE).put("format", format).set("source", source);
     mark(blocks, image.cache(), role);

@@ -82,7 +82,7 @@ public final class BedrockEmbed implements EmbeddingDialect {
   }
 
   private static void leftOut(String name, Set<String> warnings) {
-    warnings.add(name + " has no equivalent in this dialect and was left out");
+    warnings.add(LeftOut.warning(name));
   }
 
   @Override

@@ -118,7 +118,7 @@ final class BedrockModelFields {
 
   private void refuse(String name, @Nullable Object value) {
     if (value != null) {
-      warnings.add(name + " has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning(name));
     }
   }
 

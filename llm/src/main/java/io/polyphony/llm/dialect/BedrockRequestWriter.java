@@ -116,7 +116,7 @@ final class BedrockRequestWriter {
       if (sameDialect) {
         extra(body, name, OpenAiRequestWriter.tree(field.getValue()));
       } else if (!SAID_ELSEWHERE.contains(name)) {
-        warnings.add(name + " has no equivalent in this dialect and was left out");
+        warnings.add(LeftOut.warning(name));
       }
     }
   }

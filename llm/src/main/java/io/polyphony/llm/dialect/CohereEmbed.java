@@ -45,10 +45,10 @@ public final class CohereEmbed implements EmbeddingDialect {
       body.put("output_dimension", request.dimensions());
     }
     if (request.user() != null) {
-      warnings.add("user has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning("user"));
     }
     for (String name : request.extra().keySet()) {
-      warnings.add(name + " has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning(name));
     }
     return new WireRequest("/v2/embed", Map.of(), body, List.copyOf(warnings));
   }

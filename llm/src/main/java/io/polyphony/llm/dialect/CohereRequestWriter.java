@@ -41,7 +41,7 @@ final class CohereRequestWriter {
     thinking();
     responseFormat();
     if (request.user() != null) {
-      warnings.add("user has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning("user"));
     }
     if (request.stream()) {
       body.put("stream", true);
@@ -69,7 +69,7 @@ final class CohereRequestWriter {
       strict(offered);
     }
     if (Boolean.FALSE.equals(request.parallelToolCalls())) {
-      warnings.add("parallel_tool_calls has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning("parallel_tool_calls"));
     }
   }
 
@@ -145,7 +145,7 @@ final class CohereRequestWriter {
   private void extra(String name, JsonText value) {
     if (!sameDialect) {
       if (!SAID_ELSEWHERE.contains(name)) {
-        warnings.add(name + " has no equivalent in this dialect and was left out");
+        warnings.add(LeftOut.warning(name));
       }
       return;
     }

@@ -41,7 +41,7 @@ final class CohereSampling {
     number("presence_penalty", "presence_penalty", wanted.presencePenalty(), 0, 1);
     number("frequency_penalty", "frequency_penalty", wanted.frequencyPenalty(), 0, 1);
     if (wanted.choices() != null && wanted.choices() != 1) {
-      warnings.add("n has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning("n"));
     }
   }
 

@@ -68,12 +68,12 @@ public final class GeminiEmbed implements EmbeddingDialect, EmbeddingSurface {
         if (request.dialect().equals(ID)) {
           each.set(field.getKey(), OpenAiRequestWriter.tree(field.getValue()));
         } else {
-          warnings.add(field.getKey() + " has no equivalent in this dialect and was left out");
+          warnings.add(LeftOut.warning(field.getKey()));
         }
       }
     }
     if (request.user() != null) {
-      warnings.add("user has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning("user"));
     }
     return new WireRequest(
         "/" + name + ":batchEmbedContents", Map.of(), body, List.copyOf(warnings));

@@ -31,8 +31,13 @@ public final class LeftOut {
   static void warn(ChatRequest request, Set<String> warnings) {
     for (String name : request.extra().keySet()) {
       if (!repeats(request, name)) {
-        warnings.add(name + " has no equivalent in this dialect and was left out");
+        warnings.add(warning(name));
       }
     }
+  }
+
+  /** What is said of a field, or of a part of the request in words, that a vendor does not get. */
+  static String warning(String name) {
+    return name + " has no equivalent in this dialect and was left out";
   }
 }

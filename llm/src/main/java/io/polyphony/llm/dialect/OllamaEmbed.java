@@ -96,7 +96,7 @@ public final class OllamaEmbed implements EmbeddingDialect, EmbeddingSurface {
   }
 
   private static void refuse(String name, Set<String> warnings) {
-    warnings.add(name + " has no equivalent in this dialect and was left out");
+    warnings.add(LeftOut.warning(name));
   }
 
   @Override

@@ -111,7 +111,7 @@ final class OllamaMessageWriter {
     }
     target.withArray("images").add(inline.base64());
     if (image.detail() != null && !image.detail().equals("auto")) {
-      warnings.add("an image's detail has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning("an image's detail"));
     }
   }
 

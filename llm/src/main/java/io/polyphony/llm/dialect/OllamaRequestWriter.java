@@ -50,7 +50,7 @@ final class OllamaRequestWriter {
   }
 
   private void refuse(String name) {
-    warnings.add(name + " has no equivalent in this dialect and was left out");
+    warnings.add(LeftOut.warning(name));
   }
 
   /** A tool cannot be demanded here; that none is called is sure if none is offered. */

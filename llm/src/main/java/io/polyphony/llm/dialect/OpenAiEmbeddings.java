@@ -84,7 +84,7 @@ public final class OpenAiEmbeddings implements EmbeddingDialect, EmbeddingSurfac
   }
 
   private static void refuse(String name, Set<String> warnings) {
-    warnings.add(name + " has no equivalent in this dialect and was left out");
+    warnings.add(LeftOut.warning(name));
   }
 
   private static void input(ArrayNode target, EmbeddingInput input) {

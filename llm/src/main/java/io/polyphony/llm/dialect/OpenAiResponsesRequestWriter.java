@@ -220,7 +220,7 @@ final class OpenAiResponsesRequestWriter {
 
   private void refuse(String name, @Nullable Object value) {
     if (value != null) {
-      warnings.add(name + " has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning(name));
     }
   }
 
@@ -285,7 +285,7 @@ final class OpenAiResponsesRequestWriter {
     if (request.dialect().equals(OpenAiChat.ID) && SAME_AS_IN_CHAT.contains(name)) {
       body.set(name, OpenAiRequestWriter.tree(text));
     } else if (!SAID_ELSEWHERE.contains(name)) {
-      warnings.add(name + " has no equivalent in this dialect and was left out");
+      warnings.add(LeftOut.warning(name));
     }
   }
 }

@@ -99,26 +99,26 @@ public class LimitBook implements Signals.Receiver {
     byOrganisation.forEach(
         (organisation, limits) ->
             tables.computeIfAbsent(organisation, id -> new LimitTable()).replace(limits));
-    byOrganisation.forEach(this::refresh);
+    refreshAll();
   }
 
   @Scheduled(every = "${polyphony.admission.refresh-every:5s}")
   @RunOnVirtualThread
   void refresh() {
     try {
-      tables.keySet().forEach(organisation -> refresh(organisation, rows.list(organisation)));
+      refreshAll();
     } catch (RuntimeException away) {
       LOG.debugf("Budgets go on with what they know: %s", away.getMessage());
     }
   }
 
+  private void refreshAll() {
+    tables.forEach(this::refresh);
+  }
+
   /** While nothing is being stored, so that no record counts twice or not at all. */
-  private void refresh(UUID organisation, List<Limit> limits) {
-    LimitTable table = tables.get(organisation);
-    if (table == null) {
-      return;
-    }
-    for (Limit limit : limits) {
+  private void refresh(UUID organisation, LimitTable table) {
+    for (Limit limit : table.limits()) {
       Period period = limit.period();
       if (limit.measure() == Measure.MONEY && period != null) {
         ledger.still(

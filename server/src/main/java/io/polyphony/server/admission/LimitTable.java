@@ -51,8 +51,8 @@ final class LimitTable {
     counters.keySet().retainAll(limits.keySet());
   }
 
-  synchronized boolean isEmpty() {
-    return limits.isEmpty();
+  synchronized List<Limit> limits() {
+    return List.copyOf(limits.values());
   }
 
   synchronized Verdict take(Caller caller, Demand demand, Moment now) {

@@ -1,19 +1,17 @@
 package io.polyphony.server.chat;
 
-import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Invariant;
+import io.polyphony.server.store.Invariants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /** Looks whether conversations hang together, and whether their answers have records. */
 @ApplicationScoped
 public class ChatInvariantStore {
-  private static final int SHOWN = 10;
+  private final Invariants invariants;
 
-  private final Database database;
-
-  ChatInvariantStore(Database database) {
-    this.database = database;
+  ChatInvariantStore(Invariants invariants) {
+    this.invariants = invariants;
   }
 
   /** Blocking; reads whole tables. */
@@ -22,7 +20,7 @@ public class ChatInvariantStore {
   }
 
   private Invariant answersHaveRecords() {
-    return found(
+    return invariants.look(
         "answers-have-records",
         "an answer that has ended and names its completion has exactly one record",
         """
@@ -34,7 +32,7 @@ public class ChatInvariantStore {
 
   /** The longest completion takes ten minutes unless somebody sets that otherwise. */
   private Invariant nothingRunsForEver() {
-    return found(
+    return invariants.look(
         "nothing-runs-for-ever",
         "no answer has been running for a day",
         "select format('answer %s since %s', id, created_at) from message"
@@ -42,7 +40,7 @@ public class ChatInvariantStore {
   }
 
   private Invariant threadsHold() {
-    return found(
+    return invariants.look(
         "threads-hold",
         "each message follows one of its own lane, and a lane ends in one of its own",
         """
@@ -57,7 +55,7 @@ public class ChatInvariantStore {
   }
 
   private Invariant eventsHaveNoGap() {
-    return found(
+    return invariants.look(
         "events-have-no-gap",
         "a conversation's events are numbered without a gap, up to the last",
         """
@@ -68,14 +66,5 @@ public class ChatInvariantStore {
         having count(*) <> max(e.sequence) - min(e.sequence) + 1
           or max(e.sequence) <> c.last_event
         """);
-  }
-
-  private Invariant found(String id, String words, String query) {
-    return database.with(
-        handle ->
-            new Invariant(
-                id,
-                words,
-                handle.createQuery(query + " limit " + SHOWN).mapTo(String.class).list()));
   }
 }

@@ -73,7 +73,7 @@ public class Completions {
    *     nothing is recorded and the sink hears nothing
    */
   public Future<Completion> run(Caller caller, CompletionCall call, CompletionSink sink) {
-    Context context = context();
+    Context context = context(vertx);
     UUID id = ids.next();
     return router
         .plan(caller, call.model())
@@ -132,7 +132,7 @@ public class Completions {
   }
 
   /** The caller's event loop, or one for callers that have none. */
-  private Context context() {
+  static Context context(Vertx vertx) {
     Context current = Vertx.currentContext();
     return current != null && current.isEventLoopContext()
         ? current

@@ -62,7 +62,7 @@ public class Errands {
    * @return fails with a FailureException if it is refused: then the sink hears nothing
    */
   public Future<Completion> run(Caller caller, UUID credential, Passage passage, ErrandSink sink) {
-    Context context = vertx.getOrCreateContext();
+    Context context = Completions.context(vertx);
     return router
         .keeper(caller, passage.relay(), credential)
         .map(plan -> accepted(caller, plan, passage, context, sink));

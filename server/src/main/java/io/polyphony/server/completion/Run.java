@@ -133,9 +133,8 @@ final class Run implements Completion, ChunkReceiver {
 
   void accept(Books books, InstantSource clock, Deployment first) {
     Instant now = clock.instant();
-    var acceptance =
-        new Acceptance(
-            id,
+    var kind =
+        new Acceptance.Kind(
             caller.organisation(),
             caller.user(),
             caller.virtualKey(),
@@ -143,9 +142,9 @@ final class Run implements Completion, ChunkReceiver {
             call.upstream().dialect(),
             call.upstream().stream(),
             call.model(),
-            now,
             first.provider().id(),
             first.credentialId());
+    var acceptance = new Acceptance(id, now, kind);
     accepted = new Accepted(books, books.ledger().accept(acceptance), now);
   }
 

@@ -9,6 +9,7 @@ import io.polyphony.server.store.Ids;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -46,6 +47,11 @@ public class Refusal {
       // it.
       request.handler(null).resume();
     }
+  }
+
+  /** The path takes these methods and refuses all others; to be called behind its own routes. */
+  public void others(Router router, String path, Surface surface, String allowed) {
+    router.route(path).handler(routing -> wrongMethod(routing.request(), surface, allowed));
   }
 
   /** For a path that has another method. */

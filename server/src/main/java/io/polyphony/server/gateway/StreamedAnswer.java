@@ -23,18 +23,17 @@ public final class StreamedAnswer implements CompletionSink {
 
   private final Vertx vertx;
   private final HttpServerResponse response;
+  private final Backpressure backpressure;
   private final Surface surface;
   private final @Nullable StreamForm form;
   private final long created;
   private final RequestScan scan;
   private final long silenceNanos;
   private final long keepAlive;
-  private @Nullable Completion completion;
   private @Nullable ChunkWriter writer;
   private @Nullable Buffer pending;
   private boolean relayed;
   private boolean headSent;
-  private boolean paused;
   private boolean broken;
   private boolean saidDone;
   private long lastWrite = System.nanoTime();
@@ -52,6 +51,7 @@ public final class StreamedAnswer implements CompletionSink {
       Duration silence) {
     this.vertx = vertx;
     this.response = response;
+    this.backpressure = new Backpressure(response);
     this.surface = entry.surface();
     this.form = entry.form();
     this.created = created;
@@ -61,7 +61,7 @@ public final class StreamedAnswer implements CompletionSink {
   }
 
   public void belongsTo(Completion running) {
-    completion = running;
+    backpressure.belongsTo(running);
   }
 
   /** The request was not accepted after all: somebody else answers. */
@@ -138,6 +138,7 @@ public final class StreamedAnswer implements CompletionSink {
 
   /** Nobody serves yet, so the model is the one that was asked for. */
   private ChunkWriter writerBeforeAnswer() {
+    Completion completion = backpressure.completion();
     return writer(completion == null ? "" : completion.id().toString(), scan.model());
   }
 
@@ -178,22 +179,13 @@ public final class StreamedAnswer implements CompletionSink {
     }
     lastWrite = System.nanoTime();
     response.write(bytes);
-    if (response.writeQueueFull() && !paused && completion != null) {
-      paused = true;
-      completion.pause();
-      response.drainHandler(nothing -> goOn());
-    }
-  }
-
-  private void goOn() {
-    paused = false;
-    if (completion != null) {
-      completion.resume();
-    }
+    backpressure.wrote();
   }
 
   private void breakSilence() {
-    if (paused || System.nanoTime() - lastWrite < silenceNanos || response.closed()) {
+    if (backpressure.isPaused()
+        || System.nanoTime() - lastWrite < silenceNanos
+        || response.closed()) {
       return;
     }
     ChunkWriter speaking = writer != null ? writer : writerBeforeAnswer();

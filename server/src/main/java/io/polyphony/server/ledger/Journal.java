@@ -100,7 +100,7 @@ final class Journal {
   /**
    * Takes in a request, if there is certainly room for what it and all that are open come to.
    *
-   * @return where the entry stands; {@link #append} must follow once the request has ended
+   * @return where the entry stands; {@link #settle} must follow once the request has ended
    * @throws UncheckedIOException if the disk is full
    */
   synchronized JournalEntry accept(byte[] payload) {

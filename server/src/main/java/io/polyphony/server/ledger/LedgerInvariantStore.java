@@ -1,8 +1,8 @@
 package io.polyphony.server.ledger;
 
 import io.polyphony.llm.catalog.CostKind;
-import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Invariant;
+import io.polyphony.server.store.Invariants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.List;
@@ -11,12 +11,10 @@ import java.util.stream.Collectors;
 /** Looks whether the ledger's tables agree with one another and with themselves. */
 @ApplicationScoped
 public class LedgerInvariantStore {
-  private static final int SHOWN = 10;
+  private final Invariants invariants;
 
-  private final Database database;
-
-  LedgerInvariantStore(Database database) {
-    this.database = database;
+  LedgerInvariantStore(Invariants invariants) {
+    this.invariants = invariants;
   }
 
   /** Blocking; reads whole tables. */
@@ -25,7 +23,7 @@ public class LedgerInvariantStore {
   }
 
   private Invariant spendIsRecords() {
-    return found(
+    return invariants.look(
         "spend-is-records",
         "what was spent, by day, person, key and model, is what the records add up to",
         """
@@ -57,7 +55,7 @@ public class LedgerInvariantStore {
         Arrays.stream(CostKind.values())
             .map(kind -> "coalesce(" + Column.of(kind).key() + ", 0)")
             .collect(Collectors.joining(" + "));
-    return found(
+    return invariants.look(
         "cost-is-kinds",
         "the cost of a record is the sum of its kinds",
         "select format('%s: %s in all', id, cost_nano) from completion_record"
@@ -66,7 +64,7 @@ public class LedgerInvariantStore {
   }
 
   private Invariant billedIsKnown() {
-    return found(
+    return invariants.look(
         "billed-is-cost",
         "a record is billed with the sum that the vendor named, else with its cost; with nothing"
             + " if another request paid for its answer",
@@ -76,7 +74,7 @@ public class LedgerInvariantStore {
   }
 
   private Invariant tokensMakeSense() {
-    return found(
+    return invariants.look(
         "tokens-not-negative",
         "no record has fewer tokens than none",
         "select id::text from completion_record where least(input_tokens, output_tokens,"
@@ -84,21 +82,12 @@ public class LedgerInvariantStore {
   }
 
   private Invariant endsFit() {
-    return found(
+    return invariants.look(
         "states-and-errors",
         "a completed record has no error, a failed one has its code and an id",
         "select format('%s: %s, %s', id, state, error_code) from completion_record"
             + " where (state = 'complete' and error_code is not null)"
             + " or (state in ('failed', 'upstream_cut')"
             + " and (error_code is null or error_id is null))");
-  }
-
-  private Invariant found(String id, String words, String query) {
-    return database.with(
-        handle ->
-            new Invariant(
-                id,
-                words,
-                handle.createQuery(query + " limit " + SHOWN).mapTo(String.class).list()));
   }
 }

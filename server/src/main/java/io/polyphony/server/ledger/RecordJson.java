@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,8 @@ final class RecordJson {
   /** A model's name is the client's word: a long one is not kept. */
   private static final int LONGEST_KEPT = 200;
 
-  private static final Cache<Common, Accepted> COMMON =
+  /** Encoded once, as thousands a second can be of a kind. */
+  private static final Cache<Acceptance.Kind, Accepted> KINDS =
       Caffeine.newBuilder().maximumSize(10_000).build();
 
   private RecordJson() {}
@@ -52,41 +52,12 @@ final class RecordJson {
    */
   record Accepted(byte[] json, int identity) {}
 
-  /**
-   * What the requests of a caller for a model have in common; encoded once, as thousands a second
-   * can be of that kind.
-   */
-  private record Common(
-      UUID organisation,
-      UUID owner,
-      @Nullable UUID virtualKey,
-      String door,
-      String dialect,
-      boolean streamed,
-      String modelAsked,
-      String provider,
-      @Nullable UUID credential) {
-
-    static Common of(Acceptance request) {
-      return new Common(
-          request.organisation(),
-          request.owner(),
-          request.virtualKey(),
-          request.door(),
-          request.dialect(),
-          request.streamed(),
-          request.modelAsked(),
-          request.provider(),
-          request.credential());
-    }
-  }
-
   static Accepted accepted(Acceptance request) {
-    Common common = Common.of(request);
+    Acceptance.Kind kind = request.kind();
     Accepted rest =
-        common.modelAsked().length() > LONGEST_KEPT
-            ? encoded(common)
-            : COMMON.get(common, RecordJson::encoded);
+        kind.modelAsked().length() > LONGEST_KEPT
+            ? encoded(kind)
+            : KINDS.get(kind, RecordJson::encoded);
     byte[] own =
         (ID_OPENS + request.id() + STARTED_AT_OPENS + request.startedAt() + "\",")
             .getBytes(StandardCharsets.ISO_8859_1);
@@ -95,23 +66,23 @@ final class RecordJson {
     return new Accepted(json, own.length + rest.identity() - 1);
   }
 
-  private static Accepted encoded(Common common) {
+  private static Accepted encoded(Acceptance.Kind kind) {
     var bytes = new ByteArrayOutputStream(512);
     int identity;
     try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
-      text(json, Column.ORGANISATION_ID, common.organisation());
-      text(json, Column.OWNER_ID, common.owner());
-      text(json, Column.VIRTUAL_KEY_ID, common.virtualKey());
-      text(json, Column.DOOR, common.door());
-      text(json, Column.DIALECT, common.dialect());
+      text(json, Column.ORGANISATION_ID, kind.organisation());
+      text(json, Column.OWNER_ID, kind.owner());
+      text(json, Column.VIRTUAL_KEY_ID, kind.virtualKey());
+      text(json, Column.DOOR, kind.door());
+      text(json, Column.DIALECT, kind.dialect());
       json.writeFieldName(Column.STREAMED.json());
-      json.writeBoolean(common.streamed());
-      text(json, Column.MODEL_ASKED, common.modelAsked());
+      json.writeBoolean(kind.streamed());
+      text(json, Column.MODEL_ASKED, kind.modelAsked());
       json.flush();
       identity = bytes.size();
-      text(json, Column.PROVIDER, common.provider());
-      text(json, Column.CREDENTIAL_ID, common.credential());
+      text(json, Column.PROVIDER, kind.provider());
+      text(json, Column.CREDENTIAL_ID, kind.credential());
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

@@ -6,7 +6,6 @@ import io.polyphony.llm.dialect.ChunkReader;
 import io.polyphony.llm.dialect.ResponseHead;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
-import io.polyphony.llm.failure.FailureException;
 import io.polyphony.llm.provider.Authorisation;
 import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.route.Deployment;
@@ -39,10 +38,8 @@ final class HttpAttempt implements RunningAttempt {
   private final AttemptListener listener;
   private final int largestAnswer;
   private final Context context;
-  private final AtomicInteger open;
+  private final AttemptConnection connection;
   private final EventBoundaries boundaries = new EventBoundaries();
-  private @Nullable HttpClientRequest request;
-  private @Nullable HttpClientResponse response;
   private @Nullable ChunkReader reader;
   private @Nullable Failure failure;
   private @Nullable Buffer whole;
@@ -51,7 +48,6 @@ final class HttpAttempt implements RunningAttempt {
   private int status;
   private boolean relay;
   private boolean finished;
-  private boolean closed;
 
   HttpAttempt(
       EgressClient egress,
@@ -75,12 +71,12 @@ final class HttpAttempt implements RunningAttempt {
     this.mayRelay = mayRelay;
     this.largestAnswer = largestAnswer;
     this.context = context;
-    this.open = open;
+    this.connection = new AttemptConnection(context, open);
     this.listener = listener;
   }
 
   void start() {
-    open.incrementAndGet();
+    connection.start();
     URI baseUrl = deployment.target().baseUrl();
     var call = new OutboundCall("POST", baseUrl, outbound.path(), outbound.body());
     Future<Map<String, String>> headers =
@@ -93,11 +89,11 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   private void authorised(AsyncResult<Map<String, String>> headers) {
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
     if (headers.failed()) {
-      fail(unreachable(headers.cause()));
+      fail(AttemptConnection.unreachable(headers.cause()));
     } else {
       connect(headers.result());
     }
@@ -108,12 +104,12 @@ final class HttpAttempt implements RunningAttempt {
         .request(deployment.target(), HttpMethod.POST, outbound.path())
         .onComplete(
             connected -> {
-              if (closed) {
+              if (connection.isClosed()) {
                 if (connected.succeeded()) {
                   connected.result().reset();
                 }
               } else if (connected.failed()) {
-                fail(unreachable(connected.cause()));
+                fail(AttemptConnection.unreachable(connected.cause()));
               } else {
                 send(connected.result(), headers);
               }
@@ -121,21 +117,24 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   private void send(HttpClientRequest connected, Map<String, String> headers) {
-    request = connected;
+    connection.sends(connected);
     connected.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     connected.putHeader(HttpHeaders.ACCEPT, streamed ? EVENTS : JSON);
     headers.forEach(connected::putHeader);
     outbound.headers().forEach(connected::putHeader);
-    connected.exceptionHandler(broken -> fail(unreachable(broken)));
-    connected.response().onSuccess(this::receive).onFailure(broken -> fail(unreachable(broken)));
+    connected.exceptionHandler(broken -> fail(AttemptConnection.unreachable(broken)));
+    connected
+        .response()
+        .onSuccess(this::receive)
+        .onFailure(broken -> fail(AttemptConnection.unreachable(broken)));
     connected.send(Buffer.buffer(Unpooled.wrappedBuffer(outbound.body())));
   }
 
   private void receive(HttpClientResponse answer) {
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
-    response = answer;
+    connection.hears(answer);
     status = answer.statusCode();
     var head = new ResponseHead(status, new AnsweredHeaders(answer.headers()), streamed);
     boolean good = status >= 200 && status < 300;
@@ -163,7 +162,7 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   private void body(Buffer bytes) {
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
     if (inOne) {
@@ -191,14 +190,14 @@ final class HttpAttempt implements RunningAttempt {
   private void relay(byte[] piece) {
     int from = 0;
     int good = 0;
-    while (from < piece.length && failure == null && !closed) {
+    while (from < piece.length && failure == null && !connection.isClosed()) {
       int end = boundaries.next(piece, from);
       int until = end < 0 ? piece.length : end;
       read(piece, from, until);
       from = until;
       good = end >= 0 && failure == null ? end : good;
     }
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
     if (good > 0) {
@@ -216,7 +215,7 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   private void chunk(Chunk chunk) {
-    if (closed || failure != null) {
+    if (connection.isClosed() || failure != null) {
       return;
     }
     if (chunk instanceof Chunk.Failed failed) {
@@ -231,7 +230,7 @@ final class HttpAttempt implements RunningAttempt {
    * @param broken whether the connection broke instead of ending
    */
   private void endOfBody(ResponseHead head, boolean broken) {
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
     if (reader == null) {
@@ -251,12 +250,11 @@ final class HttpAttempt implements RunningAttempt {
     if (broken && !saidAll && failure == null) {
       failure = cut();
     }
-    if (endIfFailed() || closed) {
+    if (endIfFailed() || connection.isClosed()) {
       return;
     }
     relayRest();
-    closed = true;
-    open.decrementAndGet();
+    connection.end();
     listener.ended(status);
   }
 
@@ -277,7 +275,7 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   private boolean endIfFailed() {
-    if (failure != null && !closed) {
+    if (failure != null && !connection.isClosed()) {
       fail(failure);
       return true;
     }
@@ -285,50 +283,24 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   private void fail(Failure why) {
-    if (!closed) {
+    if (!connection.isClosed()) {
       close();
       listener.failed(why, status);
     }
   }
 
-  private static Failure unreachable(Throwable cause) {
-    if (cause instanceof FailureException known) {
-      return known.failure();
-    }
-    return Failure.of(
-        ErrorCode.UPSTREAM_UNREACHABLE,
-        "The provider could not be reached: " + cause.getClass().getSimpleName() + ".");
-  }
-
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    open.decrementAndGet();
-    if (request != null) {
-      request.reset();
-    }
+    connection.close();
   }
 
   @Override
   public void pause() {
-    context.runOnContext(
-        nothing -> {
-          if (response != null && !closed) {
-            response.pause();
-          }
-        });
+    connection.pause();
   }
 
   @Override
   public void resume() {
-    context.runOnContext(
-        nothing -> {
-          if (response != null && !closed) {
-            response.resume();
-          }
-        });
+    connection.resume();
   }
 }

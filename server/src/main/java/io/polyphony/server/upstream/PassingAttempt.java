@@ -6,7 +6,6 @@ import io.polyphony.llm.dialect.ResponseHead;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureClass;
-import io.polyphony.llm.failure.FailureException;
 import io.polyphony.llm.provider.Authorisation;
 import io.polyphony.server.route.Deployment;
 import io.vertx.core.AsyncResult;
@@ -37,13 +36,11 @@ final class PassingAttempt implements RunningAttempt {
   private final boolean streamed;
   private final Context context;
   private final AttemptListener listener;
-  private @Nullable HttpClientRequest request;
-  private @Nullable HttpClientResponse response;
+  private final AttemptConnection connection;
   private @Nullable RelayedAnswerReader reader;
   private @Nullable Failure failure;
   private @Nullable Buffer error;
   private int status;
-  private boolean closed;
 
   PassingAttempt(
       Dispatcher.Tools tools,
@@ -60,10 +57,11 @@ final class PassingAttempt implements RunningAttempt {
     this.streamed = streamed;
     this.context = context;
     this.listener = listener;
+    this.connection = new AttemptConnection(context, tools.open());
   }
 
   void start() {
-    tools.open().incrementAndGet();
+    connection.start();
     var call = new OutboundCall(passage.method(), deployment.target().baseUrl(), path, new byte[0]);
     tools
         .authoriser()
@@ -72,11 +70,11 @@ final class PassingAttempt implements RunningAttempt {
   }
 
   private void authorised(AsyncResult<Map<String, String>> headers) {
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
     if (headers.failed()) {
-      fail(inWords(headers.cause()));
+      fail(AttemptConnection.unreachable(headers.cause()));
       return;
     }
     tools
@@ -86,23 +84,26 @@ final class PassingAttempt implements RunningAttempt {
   }
 
   private void connected(AsyncResult<HttpClientRequest> connected, Map<String, String> headers) {
-    if (closed) {
+    if (connection.isClosed()) {
       if (connected.succeeded()) {
         connected.result().reset();
       }
     } else if (connected.failed()) {
-      fail(inWords(connected.cause()));
+      fail(AttemptConnection.unreachable(connected.cause()));
     } else {
       send(connected.result(), headers);
     }
   }
 
   private void send(HttpClientRequest connected, Map<String, String> headers) {
-    request = connected;
+    connection.sends(connected);
     passage.headers().forEach(connected::putHeader);
     headers.forEach(connected::putHeader);
-    connected.exceptionHandler(broken -> fail(inWords(broken)));
-    connected.response().onSuccess(this::receive).onFailure(broken -> fail(inWords(broken)));
+    connected.exceptionHandler(broken -> fail(AttemptConnection.unreachable(broken)));
+    connected
+        .response()
+        .onSuccess(this::receive)
+        .onFailure(broken -> fail(AttemptConnection.unreachable(broken)));
     Passage.Payload payload = passage.payload();
     if (payload == null) {
       if (passage.method().equals("POST")) {
@@ -121,23 +122,23 @@ final class PassingAttempt implements RunningAttempt {
   }
 
   private void moved() {
-    if (!closed) {
+    if (!connection.isClosed()) {
       listener.sending();
     }
   }
 
   /** A provider that has answered before it had all does not want the rest. */
   private void unsent(Throwable cause) {
-    if (response == null) {
-      fail(inWords(cause));
+    if (!connection.hasAnswer()) {
+      fail(AttemptConnection.unreachable(cause));
     }
   }
 
   private void receive(HttpClientResponse answer) {
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
-    response = answer;
+    connection.hears(answer);
     status = answer.statusCode();
     var head = new ResponseHead(status, new AnsweredHeaders(answer.headers()), streamed);
     if (status == 401) {
@@ -155,7 +156,7 @@ final class PassingAttempt implements RunningAttempt {
   }
 
   private void body(Buffer bytes) {
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
     if (reader == null) {
@@ -186,7 +187,7 @@ final class PassingAttempt implements RunningAttempt {
    * @param broken whether the connection broke instead of ending
    */
   private void endOfBody(ResponseHead head, boolean broken) {
-    if (closed) {
+    if (connection.isClosed()) {
       return;
     }
     if (reader == null) {
@@ -205,8 +206,7 @@ final class PassingAttempt implements RunningAttempt {
       fail(failure);
       return;
     }
-    closed = true;
-    tools.open().decrementAndGet();
+    connection.end();
     listener.ended(status);
   }
 
@@ -237,49 +237,24 @@ final class PassingAttempt implements RunningAttempt {
   }
 
   private void fail(Failure why) {
-    if (!closed) {
+    if (!connection.isClosed()) {
       close();
       listener.failed(why, status);
     }
   }
 
-  private static Failure inWords(Throwable cause) {
-    return cause instanceof FailureException known
-        ? known.failure()
-        : Failure.of(
-            ErrorCode.UPSTREAM_UNREACHABLE,
-            "The provider could not be reached: " + cause.getClass().getSimpleName() + ".");
-  }
-
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    tools.open().decrementAndGet();
-    if (request != null) {
-      request.reset();
-    }
+    connection.close();
   }
 
   @Override
   public void pause() {
-    context.runOnContext(
-        nothing -> {
-          if (response != null && !closed) {
-            response.pause();
-          }
-        });
+    connection.pause();
   }
 
   @Override
   public void resume() {
-    context.runOnContext(
-        nothing -> {
-          if (response != null && !closed) {
-            response.resume();
-          }
-        });
+    connection.resume();
   }
 }

@@ -89,16 +89,17 @@ class CostLedgerTest {
     var accepted =
         new Acceptance(
             record.id(),
-            record.organisation(),
-            record.owner(),
-            record.virtualKey(),
-            record.door(),
-            record.dialect(),
-            record.streamed(),
-            record.modelAsked(),
             record.startedAt(),
-            "openai",
-            null);
+            new Acceptance.Kind(
+                record.organisation(),
+                record.owner(),
+                record.virtualKey(),
+                record.door(),
+                record.dialect(),
+                record.streamed(),
+                record.modelAsked(),
+                "openai",
+                null));
     RecordJson.Accepted json = RecordJson.accepted(accepted);
     byte[] identity = Arrays.copyOf(json.json(), json.identity());
     return RecordJson.whole(identity, RecordJson.outcome(record));

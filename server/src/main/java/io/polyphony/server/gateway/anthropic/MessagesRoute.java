@@ -31,10 +31,7 @@ public class MessagesRoute {
     router.post(PATH).order(Door.EARLY).handler(routing -> complete(routing.request()));
     router.post(COUNT_PATH).order(Door.EARLY).handler(routing -> count(routing.request()));
     for (String path : new String[] {PATH, COUNT_PATH}) {
-      router
-          .route(path)
-          .handler(
-              routing -> refusal.wrongMethod(routing.request(), AnthropicSurface.SURFACE, "POST"));
+      refusal.others(router, path, AnthropicSurface.SURFACE, "POST");
     }
   }
 

@@ -55,9 +55,7 @@ public class OllamaRoute {
         .post(embed)
         .handler(routing -> embeddingDoor.embed(routing.request(), CHAT, OllamaEmbed.standard()));
     for (String path : new String[] {chat, generate, embed}) {
-      router
-          .route(path)
-          .handler(routing -> refusal.wrongMethod(routing.request(), SURFACE, "POST"));
+      refusal.others(router, path, SURFACE, "POST");
     }
   }
 }

@@ -30,6 +30,6 @@ public class ChatCompletionsRoute {
 
   void routes(@Observes Router router) {
     router.post(PATH).order(Door.EARLY).handler(routing -> door.complete(routing.request(), ENTRY));
-    router.route(PATH).handler(routing -> refusal.wrongMethod(routing.request(), SURFACE, "POST"));
+    refusal.others(router, PATH, SURFACE, "POST");
   }
 }

@@ -28,10 +28,6 @@ public class EmbeddingsRoute {
     router
         .post(PATH)
         .handler(routing -> door.embed(routing.request(), ENTRY, OpenAiEmbeddings.standard()));
-    router
-        .route(PATH)
-        .handler(
-            routing ->
-                refusal.wrongMethod(routing.request(), ChatCompletionsRoute.SURFACE, "POST"));
+    refusal.others(router, PATH, ChatCompletionsRoute.SURFACE, "POST");
   }
 }

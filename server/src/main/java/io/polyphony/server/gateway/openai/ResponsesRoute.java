@@ -50,10 +50,8 @@ public class ResponsesRoute {
     router.post(PATH).order(Door.EARLY).handler(routing -> create(routing.request()));
     router.get(ONE).handler(this::find);
     router.delete(ONE).handler(this::delete);
-    router.route(PATH).handler(routing -> refusal.wrongMethod(routing.request(), SURFACE, "POST"));
-    router
-        .route(ONE)
-        .handler(routing -> refusal.wrongMethod(routing.request(), SURFACE, "GET, DELETE"));
+    refusal.others(router, PATH, SURFACE, "POST");
+    refusal.others(router, ONE, SURFACE, "GET, DELETE");
   }
 
   private void create(HttpServerRequest request) {

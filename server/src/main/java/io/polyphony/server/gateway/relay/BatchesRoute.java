@@ -5,9 +5,7 @@ import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.provider.OpenAiRelay;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.gateway.Refusal;
-import io.polyphony.server.gateway.RequestAddress;
 import io.polyphony.server.upstream.Passage;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -42,18 +40,14 @@ class BatchesRoute {
 
   void routes(@Observes Router router) {
     router.post(PATH).handler(routing -> create(routing.request()));
-    router.get(PATH).handler(routing -> list(routing.request()));
+    router
+        .get(PATH)
+        .handler(routing -> KeptList.answer(door, errands, routing.request(), KIND, USUAL_PAGE));
     router.get(ONE).handler(routing -> one(routing, "GET", ""));
     router.post(CANCEL).handler(routing -> one(routing, "POST", "/cancel"));
-    only(router, PATH, "GET, POST");
-    only(router, ONE, "GET");
-    only(router, CANCEL, "POST");
-  }
-
-  private void only(Router router, String path, String methods) {
-    router
-        .route(path)
-        .handler(routing -> refusal.wrongMethod(routing.request(), RelayDoor.SURFACE, methods));
+    refusal.others(router, PATH, RelayDoor.SURFACE, "GET, POST");
+    refusal.others(router, ONE, RelayDoor.SURFACE, "GET");
+    refusal.others(router, CANCEL, RelayDoor.SURFACE, "POST");
   }
 
   private void create(HttpServerRequest request) {
@@ -88,24 +82,6 @@ class BatchesRoute {
         request,
         credential,
         new Passage(KIND, "POST", "/batches", headers, payload, false));
-  }
-
-  private void list(HttpServerRequest request) {
-    request.resume();
-    errands
-        .caller(request)
-        .compose(caller -> list(caller, request))
-        .onSuccess(answer -> errands.answer(request, answer))
-        .onFailure(refused -> errands.refuse(request, refused));
-  }
-
-  private Future<Passage.Answer> list(Caller caller, HttpServerRequest request) {
-    String after = RequestAddress.parameter(request, "after");
-    Future<UUID> keeper =
-        after == null ? door.keeper(caller, request, KIND) : door.keeperOf(caller, KIND, after);
-    return keeper.compose(
-        credential ->
-            new KeptList(door, errands, caller, request, KIND, credential, USUAL_PAGE).page(after));
   }
 
   private void one(RoutingContext routing, String method, String action) {

@@ -5,7 +5,6 @@ import io.polyphony.llm.provider.OpenAiRelay;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.gateway.GatewayConfig;
 import io.polyphony.server.gateway.Refusal;
-import io.polyphony.server.gateway.RequestAddress;
 import io.polyphony.server.upstream.Passage;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,19 +43,15 @@ class FilesRoute {
 
   void routes(@Observes Router router) {
     router.post(PATH).handler(routing -> upload(routing.request()));
-    router.get(PATH).handler(routing -> list(routing.request()));
+    router
+        .get(PATH)
+        .handler(routing -> KeptList.answer(door, errands, routing.request(), KIND, USUAL_PAGE));
     router.get(ONE).handler(this::find);
     router.delete(ONE).handler(this::delete);
     router.get(CONTENT).handler(this::content);
-    only(router, PATH, "GET, POST");
-    only(router, ONE, "GET, DELETE");
-    only(router, CONTENT, "GET");
-  }
-
-  private void only(Router router, String path, String methods) {
-    router
-        .route(path)
-        .handler(routing -> refusal.wrongMethod(routing.request(), RelayDoor.SURFACE, methods));
+    refusal.others(router, PATH, RelayDoor.SURFACE, "GET, POST");
+    refusal.others(router, ONE, RelayDoor.SURFACE, "GET, DELETE");
+    refusal.others(router, CONTENT, RelayDoor.SURFACE, "GET");
   }
 
   private void upload(HttpServerRequest request) {
@@ -87,24 +82,6 @@ class FilesRoute {
     var headers = RelayDoor.forwarded(request);
     door.make(
         caller, request, credential, new Passage(KIND, "POST", "/files", headers, payload, false));
-  }
-
-  private void list(HttpServerRequest request) {
-    request.resume();
-    errands
-        .caller(request)
-        .compose(caller -> list(caller, request))
-        .onSuccess(answer -> errands.answer(request, answer))
-        .onFailure(refused -> errands.refuse(request, refused));
-  }
-
-  private Future<Passage.Answer> list(Caller caller, HttpServerRequest request) {
-    String after = RequestAddress.parameter(request, "after");
-    Future<UUID> keeper =
-        after == null ? door.keeper(caller, request, KIND) : door.keeperOf(caller, KIND, after);
-    return keeper.compose(
-        credential ->
-            new KeptList(door, errands, caller, request, KIND, credential, USUAL_PAGE).page(after));
   }
 
   private void find(RoutingContext routing) {

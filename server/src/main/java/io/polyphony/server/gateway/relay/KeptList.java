@@ -7,6 +7,7 @@ import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.provider.OpenAiRelay;
 import io.polyphony.server.access.Caller;
+import io.polyphony.server.gateway.RequestAddress;
 import io.polyphony.server.upstream.Passage;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,7 +39,7 @@ final class KeptList {
   /**
    * @param usual how many a page has where the client does not say
    */
-  KeptList(
+  private KeptList(
       KeptDoor door,
       ErrandDoor errands,
       Caller caller,
@@ -55,6 +56,32 @@ final class KeptList {
     this.limit = limit(request, usual);
   }
 
+  /** Answers a client's request for its objects of that kind. */
+  static void answer(
+      KeptDoor door, ErrandDoor errands, HttpServerRequest request, OpenAiRelay kind, int usual) {
+    request.resume();
+    errands
+        .caller(request)
+        .compose(caller -> page(door, errands, caller, request, kind, usual))
+        .onSuccess(answer -> errands.answer(request, answer))
+        .onFailure(refused -> errands.refuse(request, refused));
+  }
+
+  private static Future<Passage.Answer> page(
+      KeptDoor door,
+      ErrandDoor errands,
+      Caller caller,
+      HttpServerRequest request,
+      OpenAiRelay kind,
+      int usual) {
+    String after = RequestAddress.parameter(request, "after");
+    Future<UUID> keeper =
+        after == null ? door.keeper(caller, request, kind) : door.keeperOf(caller, kind, after);
+    return keeper.compose(
+        credential ->
+            new KeptList(door, errands, caller, request, kind, credential, usual).page(after));
+  }
+
   private static int limit(HttpServerRequest request, int usual) {
     try {
       String wanted = request.getParam("limit");
@@ -65,7 +92,7 @@ final class KeptList {
   }
 
   /** The client's page; or the provider's own answer if it is an error. */
-  Future<Passage.Answer> page(@Nullable String after) {
+  private Future<Passage.Answer> page(@Nullable String after) {
     pages++;
     String path = "/" + kind.word() + query(after);
     return errands

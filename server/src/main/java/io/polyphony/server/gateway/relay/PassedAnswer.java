@@ -2,6 +2,7 @@ package io.polyphony.server.gateway.relay;
 
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.completion.Completion;
+import io.polyphony.server.gateway.Backpressure;
 import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.gateway.Surface;
 import io.polyphony.server.upstream.Passage;
@@ -35,12 +36,11 @@ final class PassedAnswer {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final Backpressure backpressure;
   private final Surface surface;
   private final Passage passage;
   private final boolean withLength;
-  private @Nullable Completion completion;
   private boolean begun;
-  private boolean paused;
   private boolean events;
 
   /**
@@ -49,13 +49,14 @@ final class PassedAnswer {
   PassedAnswer(HttpServerRequest request, Surface surface, Passage passage, boolean withLength) {
     this.request = request;
     this.response = request.response();
+    this.backpressure = new Backpressure(response);
     this.surface = surface;
     this.passage = passage;
     this.withLength = withLength;
   }
 
   void belongsTo(Completion running) {
-    completion = running;
+    backpressure.belongsTo(running);
   }
 
   void begin() {
@@ -94,18 +95,7 @@ final class PassedAnswer {
       return;
     }
     response.write(bytes);
-    if (response.writeQueueFull() && !paused && completion != null) {
-      paused = true;
-      completion.pause();
-      response.drainHandler(nothing -> goOn());
-    }
-  }
-
-  private void goOn() {
-    paused = false;
-    if (completion != null) {
-      completion.resume();
-    }
+    backpressure.wrote();
   }
 
   /**

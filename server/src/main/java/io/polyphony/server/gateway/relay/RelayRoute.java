@@ -36,8 +36,6 @@ class RelayRoute {
   private void serve(Router router, String path, OpenAiRelay relay, BodyForm form) {
     String address = "/v1" + path;
     router.post(address).handler(routing -> door.ask(routing.request(), relay, path, form));
-    router
-        .route(address)
-        .handler(routing -> refusal.wrongMethod(routing.request(), RelayDoor.SURFACE, "POST"));
+    refusal.others(router, address, RelayDoor.SURFACE, "POST");
   }
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { axeFaults, guardNetwork, openPage, settled, shoot } from './browser.mjs'
 import { limitStates } from './limits.mjs'
 import { startProvider } from './provider.mjs'
+import { routeStates } from './routes.mjs'
 import { startServer } from './server.mjs'
 import { smallTargets } from './targets.mjs'
 
@@ -367,6 +368,7 @@ function settingsStates(page, stage) {
     { name: 'virtual-keys', open: () => page.locator('.table').waitFor() },
     { name: 'virtual-key-revoke', open: async () => { await page.getByRole('button', { name: 'Revoke' }).click(); await page.locator('.dialog').waitFor() }, close: escape },
     ...limitStates(page, stage.address),
+    ...routeStates(page, stage.address),
     { name: 'appearance', open: async () => { await page.goto(`${stage.address}/settings/appearance`); await page.locator('h1').waitFor() } },
     {
       name: 'sign-in-again', open: async () => {

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Gauge, Keyboard, KeyRound, MessageSquare, MoonStar, Plug, SquarePen, Sun, SwatchBook } from 'lucide-react'
+import { Gauge, HeartPulse, Keyboard, KeyRound, MessageSquare, MoonStar, Plug, SquarePen, Sun, SwatchBook, Waypoints } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShortcuts } from '../features/chat/Shortcuts'
@@ -36,6 +36,8 @@ export function Palette({ open, onClose }: Props) {
     { name: t('history.new'), icon: <SquarePen size={15} />, act: () => navigate({ to: '/chat' }) },
     { name: t('settings.providers'), icon: <Plug size={15} />, act: () => navigate({ to: '/settings/providers' }) },
     { name: t('settings.virtual-keys'), icon: <KeyRound size={15} />, act: () => navigate({ to: '/settings/virtual-keys' }) },
+    { name: t('settings.routes'), icon: <Waypoints size={15} />, act: () => navigate({ to: '/settings/routes' }) },
+    { name: t('settings.health'), icon: <HeartPulse size={15} />, act: () => navigate({ to: '/settings/health' }) },
     { name: t('settings.limits'), icon: <Gauge size={15} />, act: () => navigate({ to: '/settings/limits' }) },
     { name: t('settings.appearance'), icon: <SwatchBook size={15} />, act: () => navigate({ to: '/settings/appearance' }) },
     { name: t('theme.toLight'), icon: <Sun size={15} />, act: () => { set({ theme: 'light' }) } },

@@ -53,6 +53,18 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../features/access/VirtualKeysPage'), 'VirtualKeysPage'),
 })
 
+const routes = createRoute({
+  getParentRoute: () => settings,
+  path: '/routes',
+  component: lazyRouteComponent(() => import('../features/route/RoutesPage'), 'RoutesPage'),
+})
+
+const health = createRoute({
+  getParentRoute: () => settings,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../features/upstream/HealthPage'), 'HealthPage'),
+})
+
 const limits = createRoute({
   getParentRoute: () => settings,
   path: '/limits',
@@ -66,7 +78,7 @@ const look = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), settings.addChildren([settingsHome, providers, keys, limits, look])]),
+  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), settings.addChildren([settingsHome, providers, keys, routes, health, limits, look])]),
   defaultPreload: 'intent',
 })
 

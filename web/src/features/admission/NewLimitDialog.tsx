@@ -7,9 +7,10 @@ import type { Limit, LimitMeasure, LimitPeriod, LimitScope, NewLimit, VirtualKey
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field, Select } from '../../shared/ui/Field'
+import { problemsOf, Refusal, type Problems } from '../../shared/ui/Refusal'
 import { virtualKeysQuery } from '../access/queries'
 import { amountOf } from './amount'
-import { AmountField, amountProblem, HardChoice, ModelField, problemsOf, Refusal, type Problems } from './fields'
+import { AmountField, amountProblem, HardChoice, ModelField } from './fields'
 import { limitsChanged } from './queries'
 import { isModelPattern, MEASURES, periodFor, periodsOf } from './rules'
 

@@ -1,6 +1,5 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../../shared/api/client'
 import type { LimitMeasure } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { Field } from '../../shared/ui/Field'
@@ -8,22 +7,6 @@ import { ModelPicker } from '../catalog/ModelPicker'
 import { useCatalog } from '../catalog/useCatalog'
 import { amountOf } from './amount'
 import { isModelPattern, meant } from './rules'
-
-/** What is wrong, by the name of the field. */
-export type Problems = Record<string, string | undefined>
-
-export function problemsOf(error: unknown): Problems {
-  return error instanceof ApiError ? Object.fromEntries(error.fields.map(({ field, message }) => [field, message])) : {}
-}
-
-/** What the server said about no field that is on the form. */
-export function Refusal({ error, fields }: { error: Error | null; fields: string[] }) {
-  if (!error) return null
-  const others = error instanceof ApiError ? error.fields.filter(({ field }) => !fields.includes(field)) : []
-  if (error instanceof ApiError && error.fields.length > others.length && others.length === 0) return null
-  const words = others.map(({ field, message }) => `${field}: ${message}`).join(' ')
-  return <p className="banner bad" role="alert">{words || error.message}</p>
-}
 
 interface AmountProps {
   measure: LimitMeasure

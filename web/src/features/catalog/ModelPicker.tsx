@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { AudioLines, Brain, Eye, FileText, FlaskConical, KeyRound, Wrench } from 'lucide-react'
+import { AudioLines, Brain, Eye, FileText, FlaskConical, KeyRound, Waypoints, Wrench } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -37,10 +37,12 @@ interface Props {
   onPick: (model: string) => void
   /** In a dialog: also what cannot be asked now, and what does not answer but embeds. */
   any?: boolean
+  /** Names that stand for several models; they come first. */
+  routes?: string[]
 }
 
 /** Chooses one of the models that can be asked now; grouped by provider. */
-export function ModelPicker({ trigger, onPick, any = false }: Props) {
+export function ModelPicker({ trigger, onPick, any = false, routes = [] }: Props) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   return (
@@ -50,6 +52,7 @@ export function ModelPicker({ trigger, onPick, any = false }: Props) {
         <Popover.Content className={any ? 'picker above' : 'picker'} aria-label={t('picker.label')} align="start" sideOffset={6} collisionPadding={8}>
           <PickerList
             any={any}
+            routes={routes}
             onPick={(model) => {
               setOpen(false)
               onPick(model)
@@ -61,7 +64,7 @@ export function ModelPicker({ trigger, onPick, any = false }: Props) {
   )
 }
 
-function PickerList({ any, onPick }: { any: boolean; onPick: (model: string) => void }) {
+function PickerList({ any, routes, onPick }: { any: boolean; routes: string[]; onPick: (model: string) => void }) {
   const { t } = useTranslation()
   const { data } = useCatalog()
   const navigate = useNavigate()
@@ -76,6 +79,15 @@ function PickerList({ any, onPick }: { any: boolean; onPick: (model: string) => 
       <Command.Input className="input" placeholder={t('picker.search')} autoFocus value={query} onValueChange={setQuery} />
       <Command.Empty className="muted picker-empty">{t('picker.none')}</Command.Empty>
       <Command.List className="picker-list">
+        {routes.length > 0 ? (
+          <Command.Group heading={t('picker.routes')}>
+            {routes.map((name) => (
+              <Command.Item key={name} value={name} onSelect={() => { onPick(name) }} className="picker-row">
+                <span className="picker-name"><Waypoints size={14} aria-hidden="true" /> {name}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ) : null}
         {groups.map(({ provider, models }) => (
           <Command.Group key={provider.id} heading={provider.label}>
             {[...models].sort((one, other) => Number(other.known) - Number(one.known)).map((model) => (

@@ -6,7 +6,7 @@ import type { Message } from '../../shared/api/types'
 import { coming, count, money, seconds } from '../../shared/format'
 import { Markdown } from '../../shared/markdown/Markdown'
 import { Button } from '../../shared/ui/Button'
-import { ModelPicker } from '../catalog/ModelPicker'
+import { LanePicker } from './LanePicker'
 
 interface Props {
   message: Message
@@ -100,7 +100,7 @@ function Failed({ message, onRetry }: Props) {
           <Button size="small" icon={<RotateCw size={14} />} onClick={() => { onRetry() }} disabled={counted}>
             {counted ? t('answer.retryIn', { seconds: left }) : t('retry')}
           </Button>
-          <ModelPicker onPick={onRetry} trigger={<Button size="small" kind="ghost">{t('answer.otherModel')}</Button>} />
+          <LanePicker onPick={onRetry} trigger={<Button size="small" kind="ghost">{t('answer.otherModel')}</Button>} />
           {LIMITED.includes(error.code) ? <Link to="/settings/limits" className="button ghost small">{t('answer.limits')}</Link> : null}
         </div>
       </section>

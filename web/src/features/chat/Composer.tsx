@@ -2,10 +2,10 @@ import { ArrowUp, Plus, SlidersHorizontal, Square, X } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/ui/Button'
-import { ModelPicker } from '../catalog/ModelPicker'
 import { useCatalog, modelLabel } from '../catalog/useCatalog'
 import { isComposing } from './keys'
 import { LaneBadge } from './LaneBadge'
+import { LanePicker } from './LanePicker'
 import { letter, MOST_LANES } from './lanes'
 import { draft, keepDraft } from './memory'
 
@@ -104,7 +104,7 @@ export function Composer({ draftKey, lanes, note, onToggle, onRemove, onParamete
           </span>
         ))}
         {lanes.length < MOST_LANES ? (
-          <ModelPicker
+          <LanePicker
             onPick={onAdd}
             trigger={
               <button type="button" className="icon-button" aria-label={t('composer.add')} title={t('composer.add')}>

@@ -5,11 +5,11 @@ import type { Lane } from '../../shared/api/types'
 import { count as shortCount, money } from '../../shared/format'
 import { IconButton } from '../../shared/ui/Button'
 import { Menu } from '../../shared/ui/Menu'
-import { ModelPicker } from '../catalog/ModelPicker'
 import { useModelLabel } from '../catalog/useCatalog'
 import type { LaneActions } from './actions'
 import { costTitle } from './cost'
 import { LaneBadge } from './LaneBadge'
+import { LanePicker } from './LanePicker'
 import type { ConversationModel } from './model'
 import { ParametersDialog } from './ParametersDialog'
 import { useMessageState, useProgress } from './useConversation'
@@ -50,7 +50,7 @@ export function LaneHeader({ model, lane, at, count, actions }: Props) {
         />
       </div>
       <div className="lane-figures">
-        <ModelPicker
+        <LanePicker
           onPick={(next) => { actions.change(lane, { model: next }) }}
           trigger={
             <button type="button" className="lane-swap" title={t('lane.change')}>

@@ -43,6 +43,17 @@ export type LimitUses = Schemas['LimitUses']
 export type NewLimit = Schemas['NewLimit']
 export type LimitChange = Schemas['LimitChange']
 
+export type Route = Schemas['Route']
+export type RouteChoice = Schemas['RouteChoice']
+export type RouteTier = Schemas['RouteTier']
+export type RouteList = Schemas['RouteList']
+export type NewRoute = Schemas['NewRoute']
+export type DeploymentHealth = Schemas['DeploymentHealth']
+export type DeploymentMinute = Schemas['DeploymentMinute']
+export type DeploymentError = Schemas['DeploymentError']
+export type DeploymentList = Schemas['DeploymentList']
+export type TakeOut = Schemas['TakeOut']
+
 /** Null or left out: the model's own default. */
 export type LaneParameters = Schemas['LaneParameters']
 export type Lane = Schemas['Lane']

@@ -16,6 +16,8 @@ public final class Permissions {
   public static final String AUDIT_READ = "audit:read";
   public static final String LIMIT_READ = "limit:read";
   public static final String LIMIT_WRITE = "limit:write";
+  public static final String ROUTE_READ = "route:read";
+  public static final String ROUTE_WRITE = "route:write";
 
   /** The one who set the installation up. */
   static final Set<String> OWNER =
@@ -31,7 +33,9 @@ public final class Permissions {
           LEDGER_READ,
           AUDIT_READ,
           LIMIT_READ,
-          LIMIT_WRITE);
+          LIMIT_WRITE,
+          ROUTE_READ,
+          ROUTE_WRITE);
 
   /** A program with a virtual key. */
   static final Set<String> VIRTUAL_KEY = Set.of(COMPLETION_CREATE, CATALOG_READ);

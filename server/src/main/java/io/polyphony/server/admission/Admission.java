@@ -48,7 +48,7 @@ public class Admission {
   public Permit admit(Caller caller, UUID slot, @Nullable Demand demand) {
     LimitTable table = book.table(caller.organisation());
     if (table == null || demand == null) {
-      return new Permit(slot, taken(caller, slot), null, List.of(), List.of(), book);
+      return new Permit(slot, taken(caller, slot), null, null, Permit.Held.NOTHING, book);
     }
     switch (table.take(caller, demand, book.now())) {
       case LimitTable.Verdict.Refused refused ->
@@ -62,7 +62,8 @@ public class Admission {
           throw refused;
         }
         List<String> warnings = beyond.stream().map(LimitWords::warning).toList();
-        return new Permit(slot, load, holds.isEmpty() ? null : table, holds, warnings, book);
+        var held = new Permit.Held(demand, holds, warnings);
+        return new Permit(slot, load, table, caller, held, book);
       }
     }
   }

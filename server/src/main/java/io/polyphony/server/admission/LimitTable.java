@@ -79,6 +79,27 @@ final class LimitTable {
     return new Verdict.Taken(holds, beyond);
   }
 
+  /**
+   * The request turns to another deployment before anything was said: what it holds is held for
+   * that one instead, or, if there is no room for it, for the one before as it was.
+   */
+  synchronized Moved move(
+      Caller caller, List<Counter.Hold> holds, Demand from, Demand to, Moment now) {
+    undo(holds, now);
+    return switch (take(caller, to, now)) {
+      case Verdict.Taken(List<Counter.Hold> taken, List<State> beyond) ->
+          new Moved(true, taken, beyond);
+      case Verdict.Refused refused -> {
+        List<Counter.Hold> again = new ArrayList<>();
+        concerned(caller, from, now).forEach(one -> again.add(one.counter().take(from, now)));
+        yield new Moved(false, again, List.of());
+      }
+    };
+  }
+
+  /** Whether there was room, and what is held now. */
+  record Moved(boolean moved, List<Counter.Hold> holds, List<State> beyond) {}
+
   private static boolean hasRoom(Concerned one, Demand demand, Moment now) {
     long taken = one.counter().taken(now);
     long need = Math.max(1, one.counter().need(demand));

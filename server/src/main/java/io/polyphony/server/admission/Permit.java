@@ -1,5 +1,6 @@
 package io.polyphony.server.admission;
 
+import io.polyphony.server.access.Caller;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,33 +14,70 @@ public final class Permit {
   private final UUID slot;
   private final CallerLoad load;
   private final @Nullable LimitTable table;
-  private final List<Counter.Hold> holds;
-  private final List<String> warnings;
+  private final @Nullable Caller caller;
   private final LimitBook book;
   private final AtomicBoolean settled = new AtomicBoolean();
+  private volatile Held held;
+
+  /**
+   * What limits hold for the request.
+   *
+   * @param demand what it is expected to use; null if no limit asks
+   * @param warnings soft limits that it goes beyond, in words
+   */
+  record Held(@Nullable Demand demand, List<Counter.Hold> holds, List<String> warnings) {
+    static final Held NOTHING = new Held(null, List.of(), List.of());
+  }
 
   /**
    * @param slot the request's place among the caller's running requests
-   * @param table the limits that hold; null if none concerns the request
-   * @param warnings soft limits that the request goes beyond, in words
+   * @param table the limits that hold; null if there are none
+   * @param caller who asks; null if there are no limits
    */
   Permit(
       UUID slot,
       CallerLoad load,
       @Nullable LimitTable table,
-      List<Counter.Hold> holds,
-      List<String> warnings,
+      @Nullable Caller caller,
+      Held held,
       LimitBook book) {
     this.slot = slot;
     this.load = load;
     this.table = table;
-    this.holds = holds;
-    this.warnings = warnings;
+    this.caller = caller;
+    this.held = held;
     this.book = book;
   }
 
   public List<String> warnings() {
-    return warnings;
+    return held.warnings();
+  }
+
+  /** Whether it is for that model, or for all as no limit asks. */
+  public boolean isFor(String model) {
+    Demand demand = held.demand();
+    return demand == null || demand.model().equals(model);
+  }
+
+  /**
+   * The request turns to another model before anything was said. Not while it is being settled.
+   *
+   * @return false if a limit has no room: then the permit is as it was
+   */
+  public boolean moveTo(Demand next) {
+    Held before = held;
+    LimitTable limits = table;
+    if (limits == null || caller == null || before.demand() == null || settled.get()) {
+      return true;
+    }
+    LimitTable.Moved moved =
+        limits.move(caller, before.holds(), before.demand(), next, book.now());
+    List<String> warnings =
+        moved.moved()
+            ? moved.beyond().stream().map(LimitWords::warning).toList()
+            : before.warnings();
+    held = new Held(moved.moved() ? next : before.demand(), moved.holds(), warnings);
+    return moved.moved();
   }
 
   /** Gives the slot back; limits count what was used instead of what was expected. */
@@ -48,7 +86,8 @@ public final class Permit {
       return;
     }
     load.release(slot);
-    if (table != null) {
+    List<Counter.Hold> holds = held.holds();
+    if (table != null && !holds.isEmpty()) {
       table.settle(holds, used, book.now());
     }
   }
@@ -59,6 +98,9 @@ public final class Permit {
    */
   public @Nullable Runnable stored(Used used) {
     LimitTable limits = table;
-    return limits == null ? null : () -> limits.stored(holds, used, book.now());
+    List<Counter.Hold> holds = held.holds();
+    return limits == null || holds.isEmpty()
+        ? null
+        : () -> limits.stored(holds, used, book.now());
   }
 }

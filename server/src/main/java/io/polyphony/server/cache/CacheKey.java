@@ -34,7 +34,7 @@ record CacheKey(UUID organisation, UUID user, long first, long second, long thir
     digest.update((byte) (request.stream() ? 1 : 0));
     digest.update((byte) (request.relay() ? 1 : 0));
     add(digest, plan.model());
-    for (Deployment deployment : plan.deployments()) {
+    for (Deployment deployment : plan.members()) {
       add(digest, deployment.modelId());
       add(digest, String.valueOf(deployment.credentialId()));
       add(digest, deployment.target().baseUrl().toString());

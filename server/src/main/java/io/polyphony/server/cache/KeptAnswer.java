@@ -63,7 +63,7 @@ record KeptAnswer(
 
   /** The answer once more; nobody was tried for it. Null if the plan no longer has its server. */
   @Nullable List<Piece> replay(Plan plan) {
-    for (Deployment deployment : plan.deployments()) {
+    for (Deployment deployment : plan.members()) {
       if (deployment.key().equals(server)) {
         List<Piece> pieces = new ArrayList<>(rest.size() + 2);
         pieces.add(new Piece.Served(deployment, 0, relayed, warnings));

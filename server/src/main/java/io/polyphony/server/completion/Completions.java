@@ -1,11 +1,5 @@
 package io.polyphony.server.completion;
 
-import io.polyphony.llm.catalog.Cost;
-import io.polyphony.llm.catalog.ModelCard;
-import io.polyphony.llm.catalog.Price;
-import io.polyphony.llm.catalog.Pricing;
-import io.polyphony.llm.chat.PromptSize;
-import io.polyphony.llm.chat.Usage;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Admission;
 import io.polyphony.server.admission.Demand;
@@ -15,6 +9,7 @@ import io.polyphony.server.admission.Used;
 import io.polyphony.server.cache.Booking;
 import io.polyphony.server.cache.Flights;
 import io.polyphony.server.ledger.Ledger;
+import io.polyphony.server.route.Affinity;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
 import io.polyphony.server.route.Router;
@@ -79,8 +74,9 @@ public class Completions {
         .plan(caller, call.model())
         .map(
             found -> {
-              Plan plan = Run.fitting(found, call);
-              Run.check(plan, call);
+              Plan fitting = Run.fitting(found, call);
+              Run.check(fitting, call);
+              Plan plan = arranged(fitting, caller, call);
               dispatcher.check(plan, call.upstream());
               Booking booking = booking(caller, plan, call);
               Demand demand = admission.isLimited(caller) ? demand(plan, call, booking) : null;
@@ -106,6 +102,18 @@ public class Completions {
         : flights.book(caller, plan, call.upstream(), call.cacheFor());
   }
 
+  /** Of a named route each request has its own order of deployments. */
+  private Plan arranged(Plan plan, Caller caller, CompletionCall call) {
+    if (!plan.isRoute()) {
+      return plan;
+    }
+    boolean converses = call.upstream().embedding() == null && call.upstream().passage() == null;
+    long affinity =
+        plan.isSticky() && converses ? Affinity.of(caller, call.upstream().parsed().get()) : 0;
+    return dispatcher.arranged(
+        plan, affinity, deployment -> Estimate.nano(deployment, call, sizes));
+  }
+
   /**
    * What the request is expected to use, if its first deployment serves it. Should an answer that
    * is there be gone when the request comes to it, then what it uses counts afterwards: one request
@@ -113,22 +121,9 @@ public class Completions {
    */
   private Demand demand(Plan plan, CompletionCall call, @Nullable Booking booking) {
     Deployment first = plan.deployments().getFirst();
-    if (booking != null && booking.isFree()) {
-      return new Demand(first.modelId(), 0, 0);
-    }
-    long input = PromptSize.tokens(call.promptCharacters());
-    Integer most = call.mostOutput();
-    long output =
-        call.upstream().embedding() != null
-            ? 0
-            : most != null ? most : sizes.expected(first.modelId());
-    ModelCard card = first.card();
-    Price price = card == null ? null : card.price();
-    long nano =
-        Pricing.cost(price, new Usage(input, output, null, null, null, input, output))
-            .map(Cost::total)
-            .orElse(0L);
-    return new Demand(first.modelId(), input + output, nano);
+    return booking != null && booking.isFree()
+        ? new Demand(first.modelId(), 0, 0)
+        : Estimate.demand(first, call, sizes);
   }
 
   /** The caller's event loop, or one for callers that have none. */

@@ -114,7 +114,7 @@ final class Run implements Completion, ChunkReceiver {
     if (call.upstream().embedding() != null || call.upstream().passage() != null) {
       return;
     }
-    for (Deployment deployment : plan.deployments()) {
+    for (Deployment deployment : plan.members()) {
       if (deployment.provider().kind() == ProviderKind.SANDBOX
           || !Dispatcher.relays(deployment, call.upstream())) {
         call.upstream().parsed().get();
@@ -203,6 +203,14 @@ final class Run implements Completion, ChunkReceiver {
             stream.resume();
           }
         });
+  }
+
+  /** A fallback is a fresh request to its model's limits. */
+  @Override
+  public boolean mayTry(Deployment next) {
+    return accepted == null
+        || permit.isFor(next.modelId())
+        || permit.moveTo(Estimate.demand(next, call, accepted.books().sizes()));
   }
 
   @Override

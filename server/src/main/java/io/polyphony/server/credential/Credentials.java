@@ -99,6 +99,12 @@ public class Credentials implements Signals.Receiver {
     return rows.list(organisation).stream().filter(Row::active).map(this::open).toList();
   }
 
+  /** The providers of all the organisation's credentials, active or not, by id; blocking. */
+  public Map<UUID, String> providers(UUID organisation) {
+    prepare(organisation);
+    return rows.list(organisation).stream().collect(Collectors.toMap(Row::id, Row::provider));
+  }
+
   /** A request uses the credential; counted in memory and written now and then. */
   public void used(UUID id) {
     uses.computeIfAbsent(id, key -> new LongAdder()).increment();

@@ -24,29 +24,38 @@ import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the deployments for a model's name. {@code provider/model} is split at the first slash if
- * the prefix is a provider; a bare name must be unique in the catalogue. After the asked model come
- * the fallbacks of {@code polyphony.route.fallback.<provider/model>}, a list of model names.
+ * Finds the deployments for a model's name: a route's, if the organisation has one of that name.
+ * Else {@code provider/model} is split at the first slash if the prefix is a provider; a bare name
+ * must be unique in the catalogue. After the asked model come the fallbacks of {@code
+ * polyphony.route.fallback.<provider/model>}, a list of model names.
  */
 @Singleton
 public class Router {
   /** With it a client chooses who keeps what names no model. */
   public static final String PROVIDER_HEADER = "x-polyphony-provider";
 
+  private static final int MOST_PLANS = 10_000;
+
   private final Providers providers = Providers.installed();
   private final Catalog catalog;
   private final Credentials credentials;
   private final DiscoveredModels discovered;
+  private final Routes routes;
+  private final Pins pins;
   private final Vertx vertx;
   private final Config config;
   private final Addresses addresses;
@@ -56,11 +65,12 @@ public class Router {
   /** A look at the database: never shared with one that began before a change. */
   private record Loading(UUID organisation, long generation) {}
 
-  /** An organisation's active credentials, what they list, and the plans made of them. */
+  /** An organisation's active credentials, what they list, its routes, and the plans of them. */
   private record Snapshot(
       long generation,
       List<ActiveCredential> credentials,
       List<DiscoveredModel> discovered,
+      Map<String, Route> routes,
       Map<String, Plan> plans) {}
 
   @Inject
@@ -68,11 +78,15 @@ public class Router {
       Catalog catalog,
       Credentials credentials,
       DiscoveredModels discovered,
+      Routes routes,
+      Pins pins,
       Vertx vertx,
       Config config) {
     this.catalog = catalog;
     this.credentials = credentials;
     this.discovered = discovered;
+    this.routes = routes;
+    this.pins = pins;
     this.vertx = vertx;
     this.config = config;
     this.addresses = new Addresses(config);
@@ -80,7 +94,7 @@ public class Router {
 
   /**
    * @return fails with MODEL_NOT_FOUND, NO_DEPLOYMENT or PERMISSION; completes at once while
-   *     nothing about the organisation's credentials has changed
+   *     nothing about the organisation's credentials and routes has changed
    */
   public Future<Plan> plan(Caller caller, String model) {
     if (caller.models() != null && !caller.models().contains(model)) {
@@ -89,14 +103,27 @@ public class Router {
     return snapshot(caller.organisation()).compose(snapshot -> planned(snapshot, model));
   }
 
-  /** The models that the caller can ask for now, as {@code provider/name}, sorted. */
+  /**
+   * The models that the caller can ask for now: as {@code provider/name}, and the routes by their
+   * names; sorted.
+   */
   public Future<List<String>> offered(Caller caller) {
     return snapshot(caller.organisation()).map(snapshot -> offered(snapshot, caller));
+  }
+
+  /** Whether the name is a model's of a provider, and no route's. */
+  public boolean isModel(String name) {
+    return providers.split(name) != null;
   }
 
   private List<String> offered(Snapshot snapshot, Caller caller) {
     Set<String> ids = new TreeSet<>();
     catalog.models(Sandbox.ID).forEach(card -> ids.add(card.id()));
+    for (Route route : snapshot.routes().values()) {
+      if (Plan.of(route.name(), spread(snapshot, route)) != null) {
+        ids.add(route.name());
+      }
+    }
     for (ActiveCredential credential : snapshot.credentials()) {
       if (credential.models() == null) {
         catalog.models(credential.provider()).forEach(card -> ids.add(card.id()));
@@ -114,7 +141,7 @@ public class Router {
 
   private Future<Snapshot> snapshot(UUID organisation) {
     Snapshot known = snapshots.get(organisation);
-    long generation = credentials.generation();
+    long generation = credentials.generation() + routes.generation();
     if (known != null && known.generation() == generation) {
       return Future.succeededFuture(known);
     }
@@ -147,6 +174,7 @@ public class Router {
             generation,
             credentials.active(organisation),
             discovered.active(organisation),
+            routes.list(organisation).stream().collect(Collectors.toMap(Route::name, it -> it)),
             new ConcurrentHashMap<>());
     snapshots.put(organisation, fresh);
     return fresh;
@@ -157,9 +185,16 @@ public class Router {
     if (known != null) {
       return Future.succeededFuture(known);
     }
+    Route route = snapshot.routes().get(model);
+    if (route != null) {
+      Plan plan = Plan.of(model, spread(snapshot, route));
+      return plan == null
+          ? failed(ErrorCode.NO_DEPLOYMENT, nowhere(model))
+          : Future.succeededFuture(kept(snapshot, plan));
+    }
     ModelName name = name(model);
     if (name == null) {
-      return failed(ErrorCode.MODEL_NOT_FOUND, unknown(model));
+      return failed(ErrorCode.MODEL_NOT_FOUND, unknown(snapshot, model));
     }
     List<Deployment> deployments = new ArrayList<>(deployments(snapshot, name));
     for (String fallback : fallbacks(name)) {
@@ -177,11 +212,37 @@ public class Router {
               + name.provider().label()
               + " under Settings, Providers.");
     }
-    var plan = new Plan(model, deployments);
-    if (snapshot.plans().size() < 10_000) {
-      snapshot.plans().put(model, plan);
+    return Future.succeededFuture(kept(snapshot, new Plan(model, deployments)));
+  }
+
+  /** Whoever was first: all requests share one plan, and take turns in it. */
+  private static Plan kept(Snapshot snapshot, Plan plan) {
+    if (snapshot.plans().size() >= MOST_PLANS) {
+      return plan;
     }
-    return Future.succeededFuture(plan);
+    Plan other = snapshot.plans().putIfAbsent(plan.model(), plan);
+    return other == null ? plan : other;
+  }
+
+  private Spread spread(Snapshot snapshot, Route route) {
+    Map<RouteTarget, Deployment> found = new HashMap<>();
+    for (RouteTarget target : route.targets()) {
+      ModelName name = name(target.model());
+      if (name != null) {
+        deployments(snapshot, name).stream()
+            .filter(it -> Objects.equals(it.credentialId(), target.credential()))
+            .findFirst()
+            .ifPresent(it -> found.putIfAbsent(target, it));
+      }
+    }
+    return Spread.of(route, pins, found::get);
+  }
+
+  private static String nowhere(String route) {
+    return "The route "
+        + route
+        + " has no deployment that can be asked: its keys are gone, inactive, or not for these"
+        + " models. See Settings, Routes.";
   }
 
   /**
@@ -282,9 +343,11 @@ public class Router {
         .orElse(List.of());
   }
 
-  private String unknown(String model) {
+  private String unknown(Snapshot snapshot, String model) {
+    Stream<String> known = catalog.models().stream().map(ModelCard::id);
     List<String> near =
-        NearMatches.of(model, catalog.models().stream().map(ModelCard::id).toList());
+        NearMatches.of(
+            model, Stream.concat(snapshot.routes().keySet().stream(), known).toList());
     String hint = near.isEmpty() ? "" : " Did you mean " + String.join(", ", near) + "?";
     return "The model " + model + " is not known." + hint;
   }

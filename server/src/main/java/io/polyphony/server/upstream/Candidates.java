@@ -7,13 +7,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which deployment comes next: the plan's order, past those that rest, within the allowed tries.
+ * Which deployment comes next: the plan's order, past those that rest or may not be asked, within
+ * the allowed tries.
  */
 final class Candidates {
-  private final List<Deployment> deployments;
+  private final Plan plan;
   private final Breakers breakers;
   private final UpstreamConfig config;
-  private int at;
+  private final ChunkReceiver receiver;
+  private final int most;
+  private List<Deployment> deployments;
+  private boolean contextLengthTurned;
+  private boolean contentFilterTurned;
+  private int at = -1;
   private int tries;
   private int triesHere;
   private boolean stay;
@@ -26,31 +32,60 @@ final class Candidates {
 
     /** Nothing was tried: all deployments rest because of rate limits. */
     record AllResting(Duration soonest) implements Choice {}
+
+    /** Nothing was tried: somebody has taken all deployments out. */
+    record AllOut() implements Choice {}
   }
 
-  Candidates(Plan plan, Breakers breakers, UpstreamConfig config) {
+  /**
+   * @param receiver says whether the request may be tried at a deployment
+   */
+  Candidates(Plan plan, Breakers breakers, UpstreamConfig config, ChunkReceiver receiver) {
+    this.plan = plan;
     this.deployments = plan.deployments();
     this.breakers = breakers;
     this.config = config;
+    this.receiver = receiver;
+    this.most = most(plan, config);
+  }
+
+  /** A route reaches all of its deployments, unless it says how many tries there may be. */
+  private static int most(Plan plan, UpstreamConfig config) {
+    Integer own = plan.patience().attempts();
+    if (own != null) {
+      return own;
+    }
+    return plan.isRoute()
+        ? Math.max(config.attempts(), plan.deployments().size())
+        : config.attempts();
   }
 
   Choice next(long now) {
-    if (tries >= config.attempts()) {
+    if (tries >= most) {
       return new Choice.Exhausted();
     }
     if (stay) {
       stay = false;
       return tried(deployments.get(at));
     }
-    at = tries == 0 ? 0 : at + 1;
+    at++;
     triesHere = 0;
     while (at < deployments.size()) {
-      if (breakers.of(deployments.get(at)).permits(now)) {
-        return tried(deployments.get(at));
+      Deployment deployment = deployments.get(at);
+      if (breakers.permits(deployment, now) && may(deployment, now)) {
+        return tried(deployment);
       }
       at++;
     }
     return tries == 0 ? leastBad(now) : new Choice.Exhausted();
+  }
+
+  private boolean may(Deployment deployment, long now) {
+    if (receiver.mayTry(deployment)) {
+      return true;
+    }
+    breakers.of(deployment).inconclusive(now);
+    return false;
   }
 
   private Choice tried(Deployment deployment) {
@@ -62,34 +97,69 @@ final class Candidates {
   /** All rest: a rate limit is respected, anything else is probed once more. */
   private Choice leastBad(long now) {
     long soonest = Long.MAX_VALUE;
-    Deployment best = deployments.getFirst();
+    Deployment best = null;
     boolean limited = true;
     for (Deployment deployment : deployments) {
+      if (breakers.isOut(deployment.key())) {
+        continue;
+      }
       Breaker.State state = breakers.of(deployment).state();
       long until = state instanceof Breaker.State.Open open ? open.until() : now;
       limited &= state instanceof Breaker.State.Open open && open.limited();
-      if (until < soonest) {
+      if (best == null || until < soonest) {
         soonest = until;
         best = deployment;
       }
     }
     at = deployments.size();
-    return limited
-        ? new Choice.AllResting(Duration.ofNanos(Math.max(soonest - now, 1_000_000_000)))
-        : tried(best);
+    if (best == null) {
+      return new Choice.AllOut();
+    }
+    if (limited) {
+      return new Choice.AllResting(Duration.ofNanos(Math.max(soonest - now, 1_000_000_000)));
+    }
+    return receiver.mayTry(best) ? tried(best) : new Choice.Exhausted();
   }
 
   /** Whether another attempt makes sense after such a failure. */
   boolean goOn(FailureClass kind) {
     return switch (kind) {
       case TRANSIENT, RATE_LIMIT, QUOTA, CREDENTIAL, MODEL_ACCESS, REGION_BLOCKED -> true;
-      case CALLER_FAULT, CONTEXT_LENGTH, CONTENT_FILTER, CALLER_LEFT, INTERNAL -> false;
+      case CONTEXT_LENGTH, CONTENT_FILTER -> turns(kind);
+      case CALLER_FAULT, CALLER_LEFT, INTERNAL -> false;
     };
   }
 
-  /** Whether the same deployment gets another try; if so, {@link #next} returns it. */
+  /** To those that the route names for such a failure, once for each kind. */
+  private boolean turns(FailureClass kind) {
+    List<Deployment> instead = plan.instead(kind);
+    boolean before =
+        kind == FailureClass.CONTEXT_LENGTH ? contextLengthTurned : contentFilterTurned;
+    if (instead.isEmpty() || before) {
+      return false;
+    }
+    contextLengthTurned |= kind == FailureClass.CONTEXT_LENGTH;
+    contentFilterTurned |= kind == FailureClass.CONTENT_FILTER;
+    deployments = instead;
+    at = -1;
+    return true;
+  }
+
+  /** Whether others than those of the plan's own order were asked. */
+  boolean hasTurned() {
+    return contextLengthTurned || contentFilterTurned;
+  }
+
+  /**
+   * Whether the same deployment gets another try; if so, {@link #next} returns it. On a route a
+   * deployment that was not asked yet is worth more than a second try.
+   */
   boolean triesAgain() {
-    stay = at < deployments.size() && triesHere < config.attemptsPerDeployment();
+    int others = plan.isRoute() ? deployments.size() - at - 1 : 0;
+    stay =
+        at < deployments.size()
+            && triesHere < config.attemptsPerDeployment()
+            && tries + others < most;
     return stay;
   }
 

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Hears what a dispatch brings, on its context. */
 public interface ChunkReceiver {
 
+  /** Whether the request may be tried there; asked just before each deployment's first try. */
+  default boolean mayTry(Deployment next) {
+    return true;
+  }
+
   /**
    * The first content is here: from now on no other deployment is tried.
    *

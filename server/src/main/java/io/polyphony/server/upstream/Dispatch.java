@@ -9,6 +9,7 @@ import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.llm.provider.SandboxScript;
 import io.polyphony.server.ledger.Attempt;
 import io.polyphony.server.route.Deployment;
+import io.polyphony.server.route.Patience;
 import io.polyphony.server.route.Plan;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -32,10 +33,12 @@ final class Dispatch implements ChunkStream, AttemptListener {
   private final Context context;
   private final UpstreamRequest request;
   private final ChunkReceiver receiver;
+  private final Plan plan;
   private final Candidates candidates;
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<Chunk> held = new ArrayList<>();
   private final List<Buffer> heldBytes = new ArrayList<>();
+  private final long firstContentNanos;
   private final long deadline;
   private final Deadlines deadlines;
   private @Nullable RunningAttempt running;
@@ -43,6 +46,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
   private @Nullable Failure primary;
   private List<String> warnings = List.of();
   private long attemptFrom;
+  private long contentAt;
   private boolean relayed;
   private boolean committed;
   private boolean paused;
@@ -58,8 +62,14 @@ final class Dispatch implements ChunkStream, AttemptListener {
     this.context = context;
     this.request = request;
     this.receiver = receiver;
-    this.candidates = new Candidates(plan, tools.breakers(), tools.config());
-    this.deadline = System.nanoTime() + tools.config().totalTimeout().toNanos();
+    this.plan = plan;
+    this.candidates = new Candidates(plan, tools.breakers(), tools.config(), receiver);
+    Patience own = plan.patience();
+    this.firstContentNanos =
+        (own.firstContent() != null ? own.firstContent() : tools.config().firstContentTimeout())
+            .toNanos();
+    Duration total = own.total() != null ? own.total() : tools.config().totalTimeout();
+    this.deadline = System.nanoTime() + total.toNanos();
     this.deadlines = new Deadlines(DeadlineClock.current(), context, this::timedOut);
   }
 
@@ -75,6 +85,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
       case Candidates.Choice.Try chosen -> attempt(chosen.deployment());
       case Candidates.Choice.Exhausted exhausted -> finish(primary());
       case Candidates.Choice.AllResting resting -> finish(resting(resting.soonest()));
+      case Candidates.Choice.AllOut out -> finish(out());
     }
   }
 
@@ -92,6 +103,14 @@ final class Dispatch implements ChunkStream, AttemptListener {
         null);
   }
 
+  private Failure out() {
+    return Failure.of(
+        ErrorCode.NO_DEPLOYMENT,
+        "Every deployment of "
+            + plan.model()
+            + " has been taken out. Put one back under Settings, Health.");
+  }
+
   private void attempt(Deployment chosen) {
     deployment = chosen;
     attemptFrom = System.nanoTime();
@@ -99,8 +118,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
     warnings = List.of();
     held.clear();
     heldBytes.clear();
-    long patience = tools.config().firstContentTimeout().toNanos();
-    deadlines.set(Math.min(attemptFrom + patience, deadline));
+    deadlines.set(Math.min(attemptFrom + firstContentNanos, deadline));
     try {
       running = running(chosen);
     } catch (FailureException refused) {
@@ -165,8 +183,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
   @Override
   public void sending() {
     if (!over && !committed) {
-      long patience = tools.config().firstContentTimeout().toNanos();
-      deadlines.set(Math.min(System.nanoTime() + patience, deadline));
+      deadlines.set(Math.min(System.nanoTime() + firstContentNanos, deadline));
     }
   }
 
@@ -215,8 +232,10 @@ final class Dispatch implements ChunkStream, AttemptListener {
 
   private void commit() {
     committed = true;
+    contentAt = System.nanoTime();
     expectMore();
     if (deployment != null) {
+      plan.served(deployment);
       receiver.served(deployment, attempts.size() + 1, relayed, warnings);
     }
     held.forEach(receiver::chunk);
@@ -246,7 +265,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
     FailureClass kind = failure.code().failureClass();
     boolean once = request.passage() != null && !request.passage().repeats();
     if (once || !candidates.goOn(kind)) {
-      finish(failure);
+      finish(candidates.hasTurned() ? primary : failure);
     } else if (kind == FailureClass.TRANSIENT && candidates.triesAgain()) {
       pauseThenNext();
     } else {
@@ -309,12 +328,11 @@ final class Dispatch implements ChunkStream, AttemptListener {
     if (tried == null) {
       return;
     }
-    Breaker breaker = tools.breakers().of(tried);
     long now = System.nanoTime();
     if (failure == null) {
-      breaker.succeeded(now);
+      tools.breakers().succeeded(tried, now, contentAt - attemptFrom, now - attemptFrom);
     } else {
-      breaker.failed(failure, now);
+      tools.breakers().failed(tried, now, failure, status);
     }
     attempts.add(
         new Attempt(

@@ -11,6 +11,8 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Tries a plan's deployments in order until one serves. */
 @Singleton
@@ -62,6 +64,17 @@ public class Dispatcher {
     if (tools.config().unsupported() == UpstreamConfig.Unsupported.REFUSE) {
       OutboundBody.refuseUnsupported(plan.deployments().getFirst(), request);
     }
+  }
+
+  /**
+   * The plan of one request on a named route, by the route's rules and how its deployments do.
+   *
+   * @param affinity the conversation's; 0 if there is none
+   * @param expectedNano what the request is expected to cost with a deployment; null if unknown
+   */
+  public Plan arranged(
+      Plan plan, long affinity, Function<Deployment, @Nullable Long> expectedNano) {
+    return plan.arranged(tools.breakers(), affinity, expectedNano);
   }
 
   /** Must be called on {@code context}, on which the receiver hears everything. */

@@ -81,6 +81,37 @@ class BreakerTest {
     assertThat(breaker.permits(200 * SECOND)).isFalse();
   }
 
+  @Test
+  void givesItsWeightBackLittleByLittle() {
+    // Given
+    assertThat(breaker.share(0)).isEqualTo(1);
+    breaker.failed(limit(Duration.ofSeconds(5)), SECOND);
+
+    // Then
+    assertThat(breaker.share(2 * SECOND)).isZero();
+    assertThat(breaker.share(6 * SECOND)).as("a probe is due").isEqualTo(1);
+    assertThat(breaker.permits(6 * SECOND)).isTrue();
+    assertThat(breaker.share(6 * SECOND)).as("while it is probed").isZero();
+    breaker.succeeded(7 * SECOND);
+    assertThat(breaker.share(8 * SECOND)).isEqualTo(0.1);
+    assertThat(breaker.share(22 * SECOND)).isEqualTo(0.5);
+    assertThat(breaker.share(37 * SECOND)).isEqualTo(1);
+  }
+
+  @Test
+  void closedByAPersonItHasAllItsWeight() {
+    // Given
+    breaker.failed(failure(ErrorCode.UPSTREAM_CREDENTIAL), 0);
+
+    // When
+    breaker.close(SECOND);
+
+    // Then
+    assertThat(breaker.permits(SECOND)).isTrue();
+    assertThat(breaker.share(SECOND)).isEqualTo(1);
+    assertThat(breaker.seen().since()).isEqualTo(SECOND);
+  }
+
   private static Failure limit(Duration wait) {
     return new Failure(ErrorCode.UPSTREAM_RATE_LIMIT, "slow down", wait, null);
   }

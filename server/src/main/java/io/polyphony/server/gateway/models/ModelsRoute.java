@@ -124,6 +124,9 @@ public class ModelsRoute {
   }
 
   private Offered offered(String id) {
+    if (!models.isModel(id)) {
+      return new Offered(id, null);
+    }
     int slash = id.indexOf('/');
     return new Offered(
         id, catalog.find(id.substring(0, slash), id.substring(slash + 1)).orElse(null));

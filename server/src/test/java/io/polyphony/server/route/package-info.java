@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@ interface Props {
 }
 
 interface Named {
-  credential: string | null
+  credential?: string | null | undefined
   model: string
 }
 
@@ -99,7 +99,7 @@ function TargetName({ target, credentials }: { target: Named; credentials: Crede
 
 /** Why a deployment cannot be asked; null if it can. */
 export function faultOf(target: Named, credentials: Credential[]): 'gone' | 'inactive' | 'notOffered' | null {
-  if (target.credential === null) return null
+  if (!target.credential) return null
   const key = credentials.find(({ id }) => id === target.credential)
   if (!key) return 'gone'
   if (!key.active) return 'inactive'

@@ -53,7 +53,7 @@ export function draftOf(route: Route | null): Draft {
     }
   }
   const { rules } = route
-  const target = ({ credential, model }: { credential: string | null; model: string }, weight = 1): Target => ({ id: ++lastId, credential, model, weight: String(weight) })
+  const target = ({ credential, model }: { credential?: string | null; model: string }, weight = 1): Target => ({ id: ++lastId, credential: credential ?? null, model, weight: String(weight) })
   return {
     name: route.name,
     choice: rules.choice,
@@ -69,8 +69,8 @@ export function draftOf(route: Route | null): Draft {
   }
 }
 
-function typed(value: number | null): string {
-  return value === null ? '' : String(value)
+function typed(value: number | null | undefined): string {
+  return value ? String(value) : ''
 }
 
 export function bodyOf(draft: Draft): NewRoute {

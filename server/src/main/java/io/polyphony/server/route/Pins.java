@@ -16,17 +16,17 @@ class Pins {
   private static final int MOST = 200_000;
   private static final Duration IDLE = Duration.ofHours(1);
 
-  private final Cache<Conversation, Deployment.Key> pins =
+  private final Cache<Talk, Deployment.Key> pins =
       Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(IDLE).build();
 
   /** A conversation on a route. */
-  record Conversation(UUID route, long affinity) {}
+  record Talk(UUID route, long affinity) {}
 
-  Deployment.@Nullable Key find(Conversation conversation) {
+  Deployment.@Nullable Key find(Talk conversation) {
     return pins.getIfPresent(conversation);
   }
 
-  void keep(Conversation conversation, Deployment.Key deployment) {
+  void keep(Talk conversation, Deployment.Key deployment) {
     pins.put(conversation, deployment);
   }
 }

@@ -19,7 +19,7 @@ public final class Plan {
   private final List<Deployment> deployments;
   private final List<Deployment> members;
   private final @Nullable Spread spread;
-  private final Pins.@Nullable Conversation conversation;
+  private final Pins.@Nullable Talk conversation;
   private final @Nullable Plan chatting;
   private final @Nullable Plan embedding;
   private final Map<OpenAiRelay, Optional<Plan>> relaying = new ConcurrentHashMap<>();

@@ -143,13 +143,13 @@ final class Spread {
     return List.copyOf(all.values());
   }
 
-  Pins.@Nullable Conversation conversation(Question question) {
+  Pins.@Nullable Talk conversation(Question question) {
     return isSticky() && question.affinity() != 0
-        ? new Pins.Conversation(route.id(), question.affinity())
+        ? new Pins.Talk(route.id(), question.affinity())
         : null;
   }
 
-  void stick(Pins.Conversation conversation, Deployment served) {
+  void stick(Pins.Talk conversation, Deployment served) {
     pins.keep(conversation, served.key());
   }
 
@@ -173,7 +173,7 @@ final class Spread {
 
   /** Who answered the conversation before, unless that one rests. */
   private @Nullable Deployment pinned(Question question) {
-    Pins.Conversation conversation = conversation(question);
+    Pins.Talk conversation = conversation(question);
     Deployment.Key key = conversation == null ? null : pins.find(conversation);
     if (key == null) {
       return null;

@@ -29,12 +29,15 @@ public class TokenCounter {
   private final EgressClient egress;
   private final Authoriser authoriser;
   private final Credentials credentials;
+  private final Breakers breakers;
 
   @Inject
-  public TokenCounter(EgressClient egress, Authoriser authoriser, Credentials credentials) {
+  public TokenCounter(
+      EgressClient egress, Authoriser authoriser, Credentials credentials, Breakers breakers) {
     this.egress = egress;
     this.authoriser = authoriser;
     this.credentials = credentials;
+    this.breakers = breakers;
   }
 
   /**
@@ -51,7 +54,7 @@ public class TokenCounter {
   }
 
   /**
-   * Asks the plan's deployments in order.
+   * Asks the plan's deployments in order, but for those that were taken out.
    *
    * @return null if none of them counts
    * @throws FailureException of the first that failed, if none of the others answered
@@ -60,6 +63,7 @@ public class TokenCounter {
     FailureException first = null;
     for (Deployment deployment : plan.deployments()) {
       if (deployment.provider().kind() == ProviderKind.SANDBOX
+          || breakers.isOut(deployment.key())
           || !(deployment.dialect() instanceof TokenCounting counting)) {
         continue;
       }

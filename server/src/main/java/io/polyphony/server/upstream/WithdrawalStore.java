@@ -45,7 +45,13 @@ class WithdrawalStore {
                       owner_id = excluded.owner_id, until = excluded.until,
                       reason = excluded.reason, created_at = excluded.created_at
                     """)
-                .bindMethods(withdrawal)
+                .bind("organisation", withdrawal.organisation())
+                .bind("owner", withdrawal.owner())
+                .bind("credential", withdrawal.credential())
+                .bind("model", withdrawal.model())
+                .bind("until", withdrawal.until())
+                .bind("reason", withdrawal.reason())
+                .bind("since", withdrawal.since())
                 .execute());
   }
 

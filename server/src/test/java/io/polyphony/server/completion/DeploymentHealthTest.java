@@ -62,7 +62,7 @@ class DeploymentHealthTest extends RouteCase {
         .body(ill + "errors", hasSize(1))
         .body(ill + "errors[0].code", equalTo("upstream_credential"))
         .body(ill + "errors[0].status", equalTo(401))
-        .body(ill + "errors[0].message", equalTo("Incorrect key."));
+        .body(ill + "errors[0].message", equalTo("The provider refused the credential."));
   }
 
   @Test

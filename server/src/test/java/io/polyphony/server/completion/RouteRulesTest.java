@@ -71,7 +71,7 @@ class RouteRulesTest extends RouteCase {
     given()
         .header("x-api-key", key)
         .header("anthropic-version", "2023-06-01")
-        .get("/v1/models/support%2Fanswers")
+        .get("/v1/models/support/answers")
         .then()
         .statusCode(200)
         .body("display_name", equalTo("support/answers"));

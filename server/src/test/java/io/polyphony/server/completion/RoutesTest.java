@@ -247,12 +247,11 @@ class RoutesTest extends RouteCase {
 
     // When
     for (int turn = 0; turn < 5; turn++) {
-      ask("fast", Way.WHOLE, "What is a tide?");
+      assertThat(ask("fast", Way.WHOLE, "What is a tide?").statusCode()).isEqualTo(200);
     }
 
     // Then
     assertThat(servers.stream().map(Server::asked)).containsExactlyInAnyOrder(5, 0, 0);
-    assertThat(records()).hasSize(5);
   }
 
   @Test

@@ -101,7 +101,7 @@ export function routeStates(page, address) {
     {
       name: 'route-full', open: async () => {
         await page.getByLabel('Name').fill('support/answers')
-        await choose(page, 'Deployment 1 of tier 1', 'openai/gpt-4.1', /GPT-4\.1$|GPT-4\.1[^ a-z-]/)
+        await choose(page, 'Deployment 1 of tier 1', 'openai/gpt-4.1', /^GPT-4\.1/)
         await page.getByLabel('Weight of Deployment 1 of tier 1').fill('70')
         await page.getByRole('button', { name: 'Add deployment to tier 1' }).click()
         await choose(page, 'Deployment 2 of tier 1', 'gpt-4o-mini', /GPT-4o mini/i)

@@ -24,7 +24,8 @@ export function RouteDialog({ route, onClose }: { route: Route | null; onClose: 
   const credentials = useQuery(credentialsQuery).data?.items ?? []
   const providers = useCatalog().data?.providers ?? []
   const [draft, setDraft] = useState(() => draftOf(route))
-  const [faults, setFaults] = useState<Faults>({})
+  const [tried, setTried] = useState(false)
+  const faults: Faults = tried ? faultsOf(draft, providers, credentials) : {}
   const save = useMutation({
     mutationFn: (body: NewRoute) => (route ? call<Route>('PUT', `/api/routes/${route.id}`, body) : call<Route>('POST', '/api/routes', body)),
     onSuccess: async () => {
@@ -35,13 +36,12 @@ export function RouteDialog({ route, onClose }: { route: Route | null; onClose: 
   const change = (next: Partial<Draft>) => {
     setDraft({ ...draft, ...next })
     save.reset()
-    setFaults({})
+    setTried(false)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const found = faultsOf(draft, providers, credentials)
-    setFaults(found)
-    if (Object.keys(found).length === 0) save.mutate(bodyOf(draft))
+    setTried(true)
+    if (Object.keys(faultsOf(draft, providers, credentials)).length === 0) save.mutate(bodyOf(draft))
   }
   return (
     <Dialog

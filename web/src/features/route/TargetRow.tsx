@@ -28,7 +28,7 @@ export function TargetRow({ target, name, credentials, problem, weightProblem, p
   const keys = keysFor(target.model, credentials)
   const known = keys.some(({ id }) => id === target.credential)
   const note = `target-${String(target.id)}-note`
-  const wrong = problem ?? weightProblem
+  const wrong = [problem, weightProblem].filter(Boolean).join('. ')
   return (
     <li className="route-target" role="group" aria-label={name}>
       <div className="route-target-row">

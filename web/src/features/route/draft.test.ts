@@ -38,6 +38,7 @@ describe('a route in its form', () => {
     const faults = (targets: typeof draft.contextLength) => Object.values(faultsOf({ ...draft, tiers: [{ id: 1, targets }] }, PROVIDERS, KEYS))
     expect(faults([newTarget()])).toEqual(['noModel'])
     expect(faults([{ ...first, credential: null }])).toEqual(['noKey'])
+    expect(faults([{ ...first, model: 'mistral/large', credential: null }])).toEqual(['noKeyYet'])
     expect(faults([{ ...first, credential: 'deleted' }])).toEqual(['goneKey'])
     expect(faults([first, twice])).toEqual(['twice'])
     expect(faults([{ ...first, weight: '0' }, { ...second, weight: '1.5' }])).toEqual(['weight', 'weight'])

@@ -128,7 +128,7 @@ function list(targets: Target[], credentials: Credential[], faults: Faults) {
     const place = `target-${String(target.id)}`
     const key = `${target.credential ?? ''} ${target.model}`
     if (!target.model) faults[place] = 'noModel'
-    else if (needsKey(target) && !target.credential) faults[place] = 'noKey'
+    else if (needsKey(target) && !target.credential) faults[place] = keysFor(target.model, credentials).length === 0 ? 'noKeyYet' : 'noKey'
     else if (target.credential && !credentials.some(({ id }) => id === target.credential)) faults[place] = 'goneKey'
     else if (seen.has(key)) faults[place] = 'twice'
     seen.add(key)

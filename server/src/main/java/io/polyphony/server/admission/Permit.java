@@ -70,8 +70,7 @@ public final class Permit {
     if (limits == null || caller == null || before.demand() == null || settled.get()) {
       return true;
     }
-    LimitTable.Moved moved =
-        limits.move(caller, before.holds(), before.demand(), next, book.now());
+    LimitTable.Moved moved = limits.move(caller, before.holds(), before.demand(), next, book.now());
     List<String> warnings =
         moved.moved()
             ? moved.beyond().stream().map(LimitWords::warning).toList()
@@ -99,8 +98,6 @@ public final class Permit {
   public @Nullable Runnable stored(Used used) {
     LimitTable limits = table;
     List<Counter.Hold> holds = held.holds();
-    return limits == null || holds.isEmpty()
-        ? null
-        : () -> limits.stored(holds, used, book.now());
+    return limits == null || holds.isEmpty() ? null : () -> limits.stored(holds, used, book.now());
   }
 }

@@ -346,8 +346,7 @@ public class Router {
   private String unknown(Snapshot snapshot, String model) {
     Stream<String> known = catalog.models().stream().map(ModelCard::id);
     List<String> near =
-        NearMatches.of(
-            model, Stream.concat(snapshot.routes().keySet().stream(), known).toList());
+        NearMatches.of(model, Stream.concat(snapshot.routes().keySet().stream(), known).toList());
     String hint = near.isEmpty() ? "" : " Did you mean " + String.join(", ", near) + "?";
     return "The model " + model + " is not known." + hint;
   }

@@ -252,8 +252,7 @@ final class Spread {
    *
    * @return the order of the others: the cheaper the higher
    */
-  private static double[] onlyCheapest(
-      List<Member> members, double[] weights, Question question) {
+  private static double[] onlyCheapest(List<Member> members, double[] weights, Question question) {
     double[] ranks = new double[weights.length];
     double least = Double.NEGATIVE_INFINITY;
     for (int at = 0; at < weights.length; at++) {

@@ -29,8 +29,7 @@ class Deployments {
   private final Routes routes;
   private final InstantSource clock;
 
-  Deployments(
-      Breakers breakers, Credentials credentials, Routes routes, InstantSource clock) {
+  Deployments(Breakers breakers, Credentials credentials, Routes routes, InstantSource clock) {
     this.breakers = breakers;
     this.credentials = credentials;
     this.routes = routes;
@@ -61,8 +60,7 @@ class Deployments {
           list.add(shown(key, known.get(key), passed, names, all, look));
         });
     list.sort(
-        Comparator.comparing(DeploymentHealth::model)
-            .thenComparing(DeploymentHealth::credential));
+        Comparator.comparing(DeploymentHealth::model).thenComparing(DeploymentHealth::credential));
     return list;
   }
 

@@ -125,8 +125,7 @@ class DeploymentHealthTest extends RouteCase {
   @Test
   void puttingBackEndsARestToo() throws Exception {
     // Given: a refused key rests for minutes
-    Server server =
-        server(Reply.json(401, openAiError("x", "invalid_api_key", "Incorrect key.")));
+    Server server = server(Reply.json(401, openAiError("x", "invalid_api_key", "Incorrect key.")));
     Server second = server(good());
     route("fast", tiers(server, second));
     ask("fast", Way.WHOLE);
@@ -177,8 +176,7 @@ class DeploymentHealthTest extends RouteCase {
     database.with(
         handle ->
             handle.execute(
-                "delete from withdrawn_deployment where organisation_id = ?",
-                ada.organisation()));
+                "delete from withdrawn_deployment where organisation_id = ?", ada.organisation()));
     signal("deployment back " + server.credential() + " " + MODEL);
     Await.until("it to be back", SOON, this::isServed);
   }

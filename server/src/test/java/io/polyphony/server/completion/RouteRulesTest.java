@@ -47,11 +47,7 @@ class RouteRulesTest extends RouteCase {
             .send(
                 request(theirs, Way.WHOLE.body().replace(MODEL, "fast")), BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(404);
-    given()
-        .header("authorization", "Bearer " + theirs)
-        .get("/api/routes")
-        .then()
-        .statusCode(403);
+    given().header("authorization", "Bearer " + theirs).get("/api/routes").then().statusCode(403);
     assertThat(ask("fast", Way.WHOLE).statusCode()).isEqualTo(200);
   }
 
@@ -121,9 +117,11 @@ class RouteRulesTest extends RouteCase {
         rules(
             List.of(
                 List.of(first.weighted(1)),
-                List.of(Map.of("credential", second.credential(), "model", "custom/full", "weight", 1)),
                 List.of(
-                    Map.of("credential", third.credential(), "model", "custom/free", "weight", 1))));
+                    Map.of("credential", second.credential(), "model", "custom/full", "weight", 1)),
+                List.of(
+                    Map.of(
+                        "credential", third.credential(), "model", "custom/free", "weight", 1))));
     route("fast", rules);
     limit("custom/full", 0);
     limit("custom/free", 1);
@@ -143,7 +141,9 @@ class RouteRulesTest extends RouteCase {
     ada.request()
         .get("/api/limits/use")
         .then()
-        .body("items.find { it.used == 1 && it.left == 0 }.subject", equalTo(ada.organisation().toString()))
+        .body(
+            "items.find { it.used == 1 && it.left == 0 }.subject",
+            equalTo(ada.organisation().toString()))
         .body("items.findAll { it.left == 4 }", hasSize(1));
   }
 
@@ -204,7 +204,13 @@ class RouteRulesTest extends RouteCase {
         rules(
             List.of(
                 List.of(
-                    Map.of("credential", server.credential(), "model", "openai/gpt-4o", "weight", 1)))),
+                    Map.of(
+                        "credential",
+                        server.credential(),
+                        "model",
+                        "openai/gpt-4o",
+                        "weight",
+                        1)))),
         "rules.tiers[0].targets[0].credential");
     refused(
         "other",

@@ -97,8 +97,7 @@ class SpreadTest {
     firstMs.put("b", 200L);
 
     // When, Then
-    assertThat(counted(plan, 900, NO_CONVERSATION))
-        .isEqualTo(Map.of("a", 400, "b", 100, "c", 400));
+    assertThat(counted(plan, 900, NO_CONVERSATION)).isEqualTo(Map.of("a", 400, "b", 100, "c", 400));
     shares.put("a", 0.0);
     assertThat(counted(plan, 900, NO_CONVERSATION)).doesNotContainKey("a");
   }
@@ -133,7 +132,9 @@ class SpreadTest {
       String answered = names(here, conversation).getFirst();
       first.merge(answered, 1, Integer::sum);
       assertThat(names(here, conversation).getFirst()).isEqualTo(answered);
-      assertThat(names(elsewhere, conversation).getFirst()).as("on another node").isEqualTo(answered);
+      assertThat(names(elsewhere, conversation).getFirst())
+          .as("on another node")
+          .isEqualTo(answered);
     }
 
     // Then: the hash is fixed, so the counts are always the same
@@ -160,10 +161,7 @@ class SpreadTest {
     Plan plan =
         plan(
             rules(
-                RouteChoice.WEIGHTED,
-                true,
-                new RouteCanary(null, "openai/new", 20),
-                tier("a", 1)));
+                RouteChoice.WEIGHTED, true, new RouteCanary(null, "openai/new", 20), tier("a", 1)));
     int tried = 0;
 
     // When
@@ -253,8 +251,7 @@ class SpreadTest {
     var shares = new java.util.ArrayList<RouteShare>();
     for (int at = 0; at < namesAndWeights.length; at += 2) {
       shares.add(
-          new RouteShare(
-              null, "openai/" + namesAndWeights[at], (Integer) namesAndWeights[at + 1]));
+          new RouteShare(null, "openai/" + namesAndWeights[at], (Integer) namesAndWeights[at + 1]));
     }
     return new RouteTier(shares);
   }

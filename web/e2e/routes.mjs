@@ -109,7 +109,7 @@ export function routeStates(page, address) {
         await page.getByRole('button', { name: 'Add tier' }).click()
         await choose(page, 'Deployment 1 of tier 2', 'sonar', /Sonar/)
         await page.getByRole('checkbox', { name: /^Try out another deployment/ }).check()
-        await choose(page, 'The deployment that is tried out', 'acme', /acme/)
+        await choose(page, 'The deployment that is tried out', 'openai/gpt-4.1-mini', /GPT-4\.1 mini/)
         await page.getByRole('checkbox', { name: /^Conversations stay/ }).check()
         await page.getByRole('button', { name: 'Add deployment When a prompt is too long' }).click()
         await choose(page, 'Deployment 1 for long prompts', 'story', /story/)

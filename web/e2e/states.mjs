@@ -185,7 +185,7 @@ function chatStates(page, stage) {
     { name: 'lane-parameters', open: async () => { await page.getByRole('button', { name: /^Parameters of GPT-4.1/ }).click(); await page.getByLabel('Temperature').fill('9') }, close: escape },
     { name: 'title', open: () => page.getByRole('button', { name: 'Rename this conversation' }).click(), close: escape },
     {
-      name: 'answers-refused', open: async () => {
+      name: 'answers-refused', needed: true, open: async () => {
         await fresh(['openai/gpt-4.1', 'openai/gpt-4o-mini', 'sandbox/echo'])
         await ask('refuse this')
         await lane(0).getByRole('button', { name: /Retry in/ }).first().waitFor()

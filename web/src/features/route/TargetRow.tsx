@@ -30,8 +30,8 @@ export function TargetRow({ target, name, credentials, problem, weightProblem, p
   const note = `target-${String(target.id)}-note`
   const wrong = [problem, weightProblem].filter(Boolean).join('. ')
   return (
-    <li className="route-target" role="group" aria-label={name}>
-      <div className="route-target-row">
+    <li className="route-target">
+      <div className="route-target-row" role="group" aria-label={name}>
         <ModelPicker
           any
           onPick={(model) => { onChange(withModel(target, model, credentials)) }}

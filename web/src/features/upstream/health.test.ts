@@ -14,7 +14,7 @@ describe('health', () => {
   })
 
   it('breaks a line where nothing was measured', () => {
-    expect(linePath([10, 20, null, 10], 30, 12)).toBe('M0.0 6.0h0.1L10.0 1.0M30.0 6.0h0.1')
+    expect(linePath([10, 20, null, 10], 30, 12)).toBe('M0.0 6.0L10.0 1.0M24.0 6.0h6')
     expect(linePath([null, null], 30, 12)).toBe('')
   })
 

@@ -19,6 +19,9 @@ export function successPercent(asked: number, failed: number): number | null {
   return exact > 0 && exact < 1 ? 1 : Math.round(exact)
 }
 
+/** How a point without neighbours is drawn. */
+const DASH = 6
+
 /** The points of a line over minutes, as an SVG path; it breaks where nothing was measured. */
 export function linePath(values: (number | null)[], width: number, height: number): string {
   const most = Math.max(1, ...values.map((value) => value ?? 0))
@@ -32,7 +35,9 @@ export function linePath(values: (number | null)[], width: number, height: numbe
     }
     const x = (at * step).toFixed(1)
     const y = (height - 1 - (value / most) * (height - 2)).toFixed(1)
-    path += drawing ? `L${x} ${y}` : `M${x} ${y}h0.1`
+    const alone = !drawing && (values[at + 1] ?? null) === null
+    if (alone) path += `M${Math.max(0, at * step - DASH).toFixed(1)} ${y}h${String(DASH)}`
+    else path += `${drawing ? 'L' : 'M'}${x} ${y}`
     drawing = true
   })
   return path

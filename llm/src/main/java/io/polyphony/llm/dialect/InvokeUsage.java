@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InvokeUsage {
   /** The last event of every stream that came to its end has this field. */
-  static final String METRICS = "amazon-bedrock-invocationMetrics";
-
-  /** Fields that Bedrock adds to the maker's. */
-  static final String ADDED = "amazon-bedrock-";
+  private static final String METRICS = "amazon-bedrock-invocationMetrics";
 
   private static final String HEADER = "x-amzn-bedrock-";
   private static final byte[] NAME = METRICS.getBytes(US_ASCII);
@@ -55,7 +52,7 @@ final class InvokeUsage {
     return new Usage(input, output, cached, kept, null, total, output);
   }
 
-  private static @Nullable Long positive(@Nullable Long count) {
+  static @Nullable Long positive(@Nullable Long count) {
     return count == null || count <= 0 ? null : count;
   }
 

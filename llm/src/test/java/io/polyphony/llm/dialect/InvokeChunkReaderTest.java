@@ -244,6 +244,20 @@ class InvokeChunkReaderTest {
     assertThat(answer.usage()).isEqualTo(new Usage(7L, 5L, 30L, null, null, 37L, 5L));
   }
 
+  @Test
+  void novaCountsItsCacheUnderAnotherName() {
+    // When
+    Answer answer =
+        InvokeAnswers.whole(
+            "{\"output\":{\"message\":{\"content\":[{\"text\":\"x\"}]}},\"stopReason\":\"end_turn\","
+                + "\"usage\":{\"inputTokens\":7,\"outputTokens\":5,"
+                + "\"cacheReadInputTokenCount\":30,\"cacheWriteInputTokenCount\":0}}",
+            COUNTED);
+
+    // Then
+    assertThat(answer.usage()).isEqualTo(new Usage(7L, 5L, 30L, null, null, 37L, 5L));
+  }
+
   /** Mistral streams a message for each piece, and says why it stops under another name. */
   @Test
   void readsMistralsStreamOfMessages() {

@@ -16,6 +16,8 @@ public enum ErrorCode {
   CONFLICT(409, false, FailureClass.CALLER_FAULT),
   TOO_LARGE(413, false, FailureClass.CALLER_FAULT),
   UNSUPPORTED_MEDIA_TYPE(415, false, FailureClass.CALLER_FAULT),
+  /** The key by which a request may be sent again came with another request before. */
+  IDEMPOTENCY_KEY_REUSED(422, false, FailureClass.CALLER_FAULT),
   /** Our own limit on the caller: requests per period. */
   RATE_LIMIT(429, true, FailureClass.CALLER_FAULT),
   /** Our own limit on the caller: requests at the same time. */

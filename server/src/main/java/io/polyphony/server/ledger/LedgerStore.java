@@ -44,7 +44,7 @@ public class LedgerStore {
    * Inserts records given as JSON; those that are there already stay as they are. What they add up
    * to by day goes to the table {@code spend} in the same statement.
    */
-  void insert(Collection<byte[]> records) {
+  void insert(Collection<? extends StoredJson> records) {
     byte[] all = array(records);
     jdbi.useHandle(
         handle ->
@@ -76,10 +76,12 @@ public class LedgerStore {
                 .execute());
   }
 
-  private static byte[] array(Collection<byte[]> records) {
-    int length = 1 + records.stream().mapToInt(record -> record.length + 1).sum();
+  private static byte[] array(Collection<? extends StoredJson> records) {
+    int length = 1 + records.stream().mapToInt(record -> record.length() + 1).sum();
     ByteBuffer all = ByteBuffer.allocate(length);
-    records.forEach(record -> all.put((byte) (all.position() == 0 ? '[' : ',')).put(record));
+    for (StoredJson record : records) {
+      record.write(all.put((byte) (all.position() == 0 ? '[' : ',')));
+    }
     return all.put((byte) ']').array();
   }
 

@@ -85,7 +85,7 @@ class CostLedgerTest {
     assertThat(record(ids.next(), plain, null).billedNano()).isNull();
   }
 
-  private static byte[] json(CompletionRecord record) {
+  private static StoredJson json(CompletionRecord record) {
     var accepted =
         new Acceptance(
             record.id(),
@@ -101,8 +101,11 @@ class CostLedgerTest {
                 "openai",
                 null));
     RecordJson.Accepted json = RecordJson.accepted(accepted);
-    byte[] identity = Arrays.copyOf(json.json(), json.identity());
-    return RecordJson.whole(identity, RecordJson.outcome(record));
+    byte[] outcome = RecordJson.outcome(record);
+    byte[] whole = Arrays.copyOf(json.json(), json.identity() + outcome.length);
+    System.arraycopy(outcome, 0, whole, json.identity(), outcome.length);
+    whole[json.identity()] = ',';
+    return StoredJson.of(whole);
   }
 
   private long sum(UUID organisation, String what) {

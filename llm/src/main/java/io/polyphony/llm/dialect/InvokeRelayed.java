@@ -115,11 +115,12 @@ final class InvokeRelayed implements InvokeAnswer {
    */
   private static byte[] inChat(byte[] json, String name) {
     JsonNode root = JsonFields.parse(json);
+    if (root == null) {
+      return json;
+    }
     boolean changed = false;
-    if (root != null) {
-      for (JsonNode choice : root.path("choices")) {
-        changed |= choice instanceof ObjectNode object && change(object, name);
-      }
+    for (JsonNode choice : root.path("choices")) {
+      changed |= choice instanceof ObjectNode object && change(object, name);
     }
     return changed ? root.toString().getBytes(UTF_8) : json;
   }

@@ -33,13 +33,12 @@ public final class Bedrock implements Provider {
   private static final String IN_FORM = INVOKE + "-";
 
   /**
-   * Parts of the ids that Converse refuses, some or all: of imported models (Qwen2.5, gpt-oss and
-   * those without a template of their own), and of older ones. Sources: Amazon Bedrock User Guide,
-   * Invoke your imported model (invoke-imported-model.html), and Supported models and model
-   * features (conversation-inference-supported-models-features.html).
+   * Parts of the ids that Converse refuses: of imported models some (Qwen2.5, gpt-oss), of
+   * Jurassic-2 every chat. Sources: Amazon Bedrock User Guide, Invoke your imported model
+   * (invoke-imported-model.html), and Supported models and model features
+   * (conversation-inference-supported-models-features.html).
    */
-  private static final List<String> REFUSED_BY_CONVERSE =
-      List.of(":imported-model/", "ai21.j2-", "amazon.titan-tg1-");
+  private static final List<String> REFUSED_BY_CONVERSE = List.of(":imported-model/", "ai21.j2-");
 
   private static final Pattern SPOKEN =
       Pattern.compile(

@@ -197,7 +197,7 @@ class CloudProvidersTest {
     "us.anthropic.claude-sonnet-4-5-20250929-v1:0, '', bedrock-converse",
     "arn:aws:bedrock:us-east-1:123456789012:imported-model/abcdef123456, '', bedrock-invoke",
     "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdef123456, '', bedrock-converse",
-    "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-tg1-large, '', bedrock-invoke",
+    "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-tg1-large, '', bedrock-converse",
     "arn:aws:sagemaker:us-east-1:123456789012:endpoint/mine, '', bedrock-converse",
     "ai21.j2-ultra-v1, '', bedrock-invoke",
     "amazon.nova-lite-v1:0, invoke, bedrock-invoke",
@@ -253,7 +253,8 @@ class CloudProvidersTest {
 
     // When
     List<String> unsupported =
-        VendorRequest.unsupported(bedrock, bedrock.dialect(request.model()), request);
+        VendorRequest.unsupported(
+            bedrock, bedrock.dialect(request.model(), Map.of("speak", "invoke")), request);
 
     // Then
     assertThat(unsupported).containsExactlyInAnyOrder("top_k", "seed");

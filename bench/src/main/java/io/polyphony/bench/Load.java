@@ -21,9 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * would be lost.
  */
 final class Load implements AutoCloseable {
-  /** About 1 KB, as a short conversation is. */
-  private static final String PROMPT = "Why do the tides lag behind the moon? ".repeat(22);
-
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final HttpClient client =
@@ -35,9 +32,14 @@ final class Load implements AutoCloseable {
    * @return answers that were not right: another status than 200, or a body without usage
    */
   int run(Target target, int requests, int concurrency, boolean stream) throws Exception {
+    return run(target, requests, concurrency, new Ask(Ask.SHORT, stream));
+  }
+
+  /** As above, with another question. */
+  int run(Target target, int requests, int concurrency, Ask ask) throws Exception {
     var left = new AtomicInteger(requests);
     var wrong = new AtomicInteger();
-    Buffer body = body(target.model(), stream);
+    Buffer body = ask.body(target.model());
     var lanes = new java.util.ArrayList<Future<Void>>();
     for (int lane = 0; lane < Math.min(concurrency, requests); lane++) {
       Promise<Void> finished = Promise.promise();
@@ -86,14 +88,6 @@ final class Load implements AutoCloseable {
                                     .toString()
                                     .toLowerCase(Locale.ROOT)
                                     .contains("\"usage\":{\"prompt_tokens\":180")));
-  }
-
-  private static Buffer body(String model, boolean stream) {
-    return Buffer.buffer(
-        "{\"model\":\"%s\",\"messages\":[{\"role\":\"system\",\"content\":\"Answer briefly.\"},"
-                .formatted(model)
-            + "{\"role\":\"user\",\"content\":\"%s\"}],\"temperature\":0.7".formatted(PROMPT)
-            + (stream ? ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}" : "}"));
   }
 
   @Override

@@ -2,15 +2,20 @@ package io.polyphony.bench;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The provider behind every gateway of the comparison: answers OpenAI chat completions from memory.
- * A body that asks for a stream gets {@code chunks} events, one every {@code pace} milliseconds.
- * Runs in its own process so that its CPU is nobody's.
+ * A body that asks for a stream gets {@code chunks} events, one every {@code pace} milliseconds, or
+ * what it says itself: {@code bench:tools:100:5} is a hundred pieces of a tool's call, one every
+ * five milliseconds. The key {@value #FAILING} is always answered with 500. Runs in its own process
+ * so that its CPU is nobody's.
  */
 public final class MockProvider {
   private static final Buffer WHOLE =
@@ -22,6 +27,19 @@ public final class MockProvider {
           "total_tokens":300,"prompt_tokens_details":{"cached_tokens":0},\
           "completion_tokens_details":{"reasoning_tokens":0}}}"""
               .formatted("The tide follows the moon, and the moon does not hurry. ".repeat(10)));
+  static final String FAILING = "sk-bench-fails";
+
+  private static final Pattern WANTED = Pattern.compile("bench:(text|tools):(\\d+):(\\d+)");
+  private static final Buffer BROKEN =
+      Buffer.buffer("{\"error\":{\"message\":\"down\",\"type\":\"server_error\"}}");
+  private static final Buffer CALL =
+      chunk(
+          "{\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\","
+              + "\"function\":{\"name\":\"write\",\"arguments\":\"\"}}]}",
+          "null");
+  private static final Buffer ARGUMENTS =
+      chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\" tide\"}}]}", "null");
+  private static final Buffer CALLED = chunk("{}", "\"tool_calls\"");
   private static final Buffer FIRST = chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null");
   private static final Buffer DELTA = chunk("{\"content\":\" tide\"}", "null");
   private static final Buffer LAST = chunk("{}", "\"stop\"");
@@ -69,27 +87,46 @@ public final class MockProvider {
         .onSuccess(
             body -> {
               String text = body.toString(StandardCharsets.ISO_8859_1);
-              if (text.contains("\"stream\":true")) {
-                stream(request.response());
+              String key = request.getHeader(HttpHeaders.AUTHORIZATION);
+              if (key != null && key.endsWith(FAILING)) {
+                request
+                    .response()
+                    .setStatusCode(500)
+                    .putHeader("content-type", "application/json")
+                    .end(BROKEN);
+              } else if (text.contains("\"stream\":true")) {
+                stream(request.response(), wanted(text));
               } else {
                 request.response().putHeader("content-type", "application/json").end(WHOLE);
               }
             });
   }
 
-  private void stream(HttpServerResponse response) {
+  private record Wanted(boolean tools, int chunks, long paceMs) {}
+
+  private Wanted wanted(String body) {
+    Matcher said = WANTED.matcher(body);
+    return said.find()
+        ? new Wanted(
+            said.group(1).equals("tools"),
+            Integer.parseInt(said.group(2)),
+            Long.parseLong(said.group(3)))
+        : new Wanted(false, chunks, paceMs);
+  }
+
+  private void stream(HttpServerResponse response, Wanted wanted) {
     response.putHeader("content-type", "text/event-stream").setChunked(true);
-    response.write(FIRST);
+    response.write(wanted.tools() ? CALL : FIRST);
     int[] sent = {0};
     long timer =
         vertx.setPeriodic(
-            paceMs,
+            wanted.paceMs(),
             id -> {
-              if (sent[0]++ < chunks) {
-                response.write(DELTA);
+              if (sent[0]++ < wanted.chunks()) {
+                response.write(wanted.tools() ? ARGUMENTS : DELTA);
               } else {
                 vertx.cancelTimer(id);
-                response.write(LAST);
+                response.write(wanted.tools() ? CALLED : LAST);
                 response.write(USAGE);
                 response.end(DONE);
               }

@@ -1,6 +1,5 @@
 package io.polyphony.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,15 +37,15 @@ final class PolyphonyTarget implements Target {
   /** Asking costs the process some of what is measured: mostly one question is enough then. */
   private static final Duration WRITTEN_AFTER = Duration.ofMillis(400);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Process process;
   private final int port;
+  private final OwnerSession owner;
   private final String key;
 
-  private PolyphonyTarget(Process process, int port, String key) {
+  private PolyphonyTarget(Process process, int port, OwnerSession owner, String key) {
     this.process = process;
     this.port = port;
+    this.owner = owner;
     this.key = key;
   }
 
@@ -61,6 +60,15 @@ final class PolyphonyTarget implements Target {
   static PolyphonyTarget startWith(
       List<String> options, Path application, Path folder, int provider)
       throws IOException, InterruptedException {
+    return startWith(options, application, folder, provider, "sk-bench");
+  }
+
+  /**
+   * @param providerKey with which the provider is asked first
+   */
+  static PolyphonyTarget startWith(
+      List<String> options, Path application, Path folder, int provider, String providerKey)
+      throws IOException, InterruptedException {
     int port = Processes.freePort();
     Map<String, String> environment = new HashMap<>();
     environment.put("POLYPHONY_PORT", Integer.toString(port));
@@ -71,7 +79,7 @@ final class PolyphonyTarget implements Target {
     environment.put("POLYPHONY_PROVIDER_OPENAI_BASE_URL", "http://127.0.0.1:" + provider + "/v1");
     environment.put("POLYPHONY_ADMISSION_REQUESTS_PER_MINUTE", "100000000");
     environment.put("POLYPHONY_ADMISSION_CONCURRENCY", "100000");
-    environment.put("OPENAI_API_KEY", "sk-bench");
+    environment.put("OPENAI_API_KEY", providerKey);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -80,38 +88,14 @@ final class PolyphonyTarget implements Target {
         Processes.start(command, folder, environment, folder.resolve("polyphony.log"));
     String address = "http://127.0.0.1:" + port;
     Processes.awaitHttp(address + "/health/ready", Duration.ofSeconds(60));
-    return new PolyphonyTarget(process, port, createKey(address));
+    OwnerSession owner = OwnerSession.signIn(address, EMAIL, PASSWORD);
+    String key = owner.post("/api/virtual-keys", Map.of("name", "bench")).path("secret").asText();
+    return new PolyphonyTarget(process, port, owner, key);
   }
 
-  private static String createKey(String address) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> signedIn =
-          client.send(
-              post(address + "/api/session", Map.of("email", EMAIL, "password", PASSWORD)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      String cookie =
-          signedIn.headers().allValues("set-cookie").stream()
-              .filter(value -> value.startsWith("polyphony_session="))
-              .map(value -> value.split(";")[0])
-              .findFirst()
-              .orElseThrow();
-      String token = JSON.readTree(signedIn.body()).path("csrfToken").asText();
-      HttpResponse<String> created =
-          client.send(
-              post(address + "/api/virtual-keys", Map.of("name", "bench"))
-                  .header("Cookie", cookie)
-                  .header("X-CSRF-Token", token)
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      return JSON.readTree(created.body()).path("secret").asText();
-    }
-  }
-
-  private static HttpRequest.Builder post(String address, Map<String, String> body)
-      throws IOException {
-    return HttpRequest.newBuilder(URI.create(address))
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+  /** Posts to the web's interface as the owner. */
+  void post(String path, Map<String, Object> body) throws IOException, InterruptedException {
+    owner.post(path, body);
   }
 
   @Override

@@ -43,10 +43,17 @@ final class Reading {
 
   /** Reads an answer as it comes in pieces; the first byte chooses their size. */
   static void answer(Dialect dialect, String contentType, boolean streamed, byte[] data) {
-    int piece = data.length == 0 ? 1 : 1 + (data[0] & 0x3f);
-    byte[] body = data.length == 0 ? data : Arrays.copyOfRange(data, 1, data.length);
-    ChunkReader reader =
-        dialect.reader(new ResponseHead(200, Map.of("content-type", contentType), streamed));
+    answer(dialect.reader(head(contentType, streamed)), data);
+  }
+
+  static ResponseHead head(String contentType, boolean streamed) {
+    return new ResponseHead(200, Map.of("content-type", contentType), streamed);
+  }
+
+  /** The same with a reader that belongs to no dialect. */
+  static void answer(ChunkReader reader, byte[] data) {
+    int piece = piece(data);
+    byte[] body = rest(data);
     var measure = new Measure();
     for (int at = 0; at < body.length; at += piece) {
       reader.feed(body, at, Math.min(piece, body.length - at), measure);
@@ -55,10 +62,20 @@ final class Reading {
     assertThat(measure.size).isLessThan(AT_LEAST + PER_BYTE * body.length);
   }
 
+  /** The size of the pieces that the first byte chooses. */
+  static int piece(byte[] data) {
+    return data.length == 0 ? 1 : 1 + (data[0] & 0x3f);
+  }
+
+  /** What follows the byte that chooses. */
+  static byte[] rest(byte[] data) {
+    return data.length == 0 ? data : Arrays.copyOfRange(data, 1, data.length);
+  }
+
   /** Reads a failure; the first byte chooses the status. */
   static void failure(Dialect dialect, byte[] data) {
     int first = data.length == 0 ? 0 : data[0] & 0xff;
-    byte[] body = data.length == 0 ? data : Arrays.copyOfRange(data, 1, data.length);
+    byte[] body = rest(data);
     var head =
         new ResponseHead(
             STATUSES[first % STATUSES.length], Map.of("content-type", "application/json"), false);

@@ -21,6 +21,7 @@ import software.amazon.eventstream.Message;
 final class BedrockChunkWriter implements ChunkWriter {
   private static final byte[] NOTHING = {};
 
+  private final boolean wrapped;
   private final GrowingBytes out = new GrowingBytes();
   private final Map<Integer, Integer> calls = new HashMap<>();
   private boolean started;
@@ -31,6 +32,13 @@ final class BedrockChunkWriter implements ChunkWriter {
   private FinishReason reason = FinishReason.UNKNOWN;
   private @Nullable String rawReason;
   private Usage usage = Usage.NONE;
+
+  /**
+   * @param wrapped whether each event is wrapped once more, as InvokeModel streams it
+   */
+  BedrockChunkWriter(boolean wrapped) {
+    this.wrapped = wrapped;
+  }
 
   @Override
   public byte[] write(Chunk chunk) {
@@ -198,8 +206,14 @@ final class BedrockChunkWriter implements ChunkWriter {
   private void event(String type, Consumer<ObjectNode> content) {
     Map<String, HeaderValue> headers = new HashMap<>();
     headers.put(":message-type", HeaderValue.fromString("event"));
-    headers.put(":event-type", HeaderValue.fromString(type));
-    send(headers, content);
+    headers.put(":event-type", HeaderValue.fromString(wrapped ? "chunk" : type));
+    send(headers, wrapped ? body -> wrap(body, type, content) : content);
+  }
+
+  private static void wrap(ObjectNode body, String type, Consumer<ObjectNode> content) {
+    ObjectNode event = JsonFields.MAPPER.createObjectNode();
+    content.accept(event.putObject(type));
+    body.put("bytes", event.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private void send(Map<String, HeaderValue> headers, Consumer<ObjectNode> content) {

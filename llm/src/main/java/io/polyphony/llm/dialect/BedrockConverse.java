@@ -47,7 +47,7 @@ public final class BedrockConverse implements Dialect {
 
   @Override
   public ChunkWriter writer(AnswerHead head) {
-    return new BedrockChunkWriter();
+    return new BedrockChunkWriter(false);
   }
 
   @Override

@@ -29,11 +29,15 @@ final class BedrockFailures {
   static Failure readInStream(String type, JsonNode said) {
     Long status = JsonFields.integer(said, "originalStatusCode");
     String original = JsonFields.textOrEmpty(said, "originalMessage");
-    var error =
-        new VendorError(
-            status == null ? 0 : status.intValue(), null, type, message(said), original);
+    int meant = status == null ? statusOf(type) : status.intValue();
+    var error = new VendorError(meant, null, type, message(said), original);
     return error.toFailure(
         new ResponseHead(0, Map.of(), true), null, true, knownInStream(error), null);
+  }
+
+  /** Words decide first, but a refused input is the caller's fault in a stream, too. */
+  private static int statusOf(String type) {
+    return type.equalsIgnoreCase("validationException") ? 400 : 0;
   }
 
   /** {@code ValidationException:http://...} or {@code com.amazon...#ValidationException}. */

@@ -165,6 +165,11 @@ final class BedrockRequestReader {
     RequestObject output = body.object(OUTPUT);
     String effort = output == null ? null : output.text("effort");
     String said = effort != null ? effort : JsonFields.text(own, "reasoning_effort");
+    JsonNode nova = own.path(InvokeNova.REASONING);
+    if (nova.isObject()) {
+      boolean thinks = !nova.path("type").asText("").equals("disabled");
+      return new Reasoning(JsonFields.text(nova, "maxReasoningEffort"), null, thinks, null);
+    }
     JsonNode thinking =
         own.path("thinking").isObject() ? own.path("thinking") : own.path("reasoning_config");
     if (!thinking.isObject()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.Usage;
 import io.polyphony.llm.chat.UsageDetails;
+import org.jspecify.annotations.Nullable;
 
 /** Token counts; the input leaves out what was read from or written to the cache. */
 final class BedrockUsage {
@@ -15,8 +16,8 @@ final class BedrockUsage {
   static Usage read(JsonNode usage) {
     Long input = JsonFields.integer(usage, "inputTokens");
     Long output = JsonFields.integer(usage, "outputTokens");
-    Long read = JsonFields.integer(usage, "cacheReadInputTokens");
-    Long written = JsonFields.integer(usage, "cacheWriteInputTokens");
+    Long read = cached(usage, "cacheReadInputToken");
+    Long written = cached(usage, "cacheWriteInputToken");
     Long total = input == null ? null : JsonFields.sum(input, read, written);
     Usage counts = new Usage(input, output, read, written, null, total, output);
     Long hour = null;
@@ -28,6 +29,12 @@ final class BedrockUsage {
     return hour == null
         ? counts
         : counts.with(new UsageDetails(hour, null, null, null, null, null, null, null));
+  }
+
+  /** Nova's own form has another name, and says 0 where nothing was ever to be kept. */
+  private static @Nullable Long cached(JsonNode usage, String name) {
+    Long count = JsonFields.integer(usage, name + "s");
+    return count != null ? count : InvokeUsage.positive(JsonFields.integer(usage, name + "Count"));
   }
 
   /** Adds {@code usage}, unless nothing is known of it; other vendors count the cache as input. */

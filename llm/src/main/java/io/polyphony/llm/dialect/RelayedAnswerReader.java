@@ -97,7 +97,7 @@ public final class RelayedAnswerReader implements ChunkReader {
     while (end < until && bytes[end] != '\n' && bytes[end] != '\r') {
       end++;
     }
-    if (isData) {
+    if (isData && !failed) {
       fields.take(bytes, at, end);
     }
     return end;
@@ -112,9 +112,12 @@ public final class RelayedAnswerReader implements ChunkReader {
   }
 
   private void endOfEvent(Consumer<Chunk> out) {
+    if (failed) {
+      return;
+    }
     usage(out);
     JsonNode error = fields.get(ERROR);
-    if (error != null && !error.isNull() && !failed) {
+    if (error != null && !error.isNull()) {
       failed = true;
       JsonNode root = JsonFields.MAPPER.createObjectNode().set(ERROR, error);
       out.accept(new Chunk.Failed(OpenAiFailureReader.readInStream(root)));

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.BedrockConverse;
 import io.polyphony.llm.dialect.BedrockEmbed;
+import io.polyphony.llm.dialect.BedrockInvoke;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Amazon Bedrock: one region's models behind signed requests. Models are listed by another host
- * than the one that answers; newer ones answer only under the name of an inference profile.
+ * than the one that answers; newer ones answer only under the name of an inference profile. Models
+ * are asked by Converse, but by InvokeModel where Converse refuses them or the owner chose so.
  */
 @AutoService(Provider.class)
 public final class Bedrock implements Provider {
@@ -24,6 +27,29 @@ public final class Bedrock implements Provider {
   private static final String SESSION_TOKEN = "sessionToken";
   private static final String REGION = "region";
   private static final String USUAL_REGION = "us-east-1";
+  private static final String SPEAK = "speak";
+  private static final String CONVERSE = "converse";
+  private static final String INVOKE = "invoke";
+  private static final String IN_FORM = INVOKE + "-";
+
+  /**
+   * Parts of the ids that Converse refuses: of imported models some (Qwen2.5, gpt-oss), of
+   * Jurassic-2 every chat. Sources: Amazon Bedrock User Guide, Invoke your imported model
+   * (invoke-imported-model.html), and Supported models and model features
+   * (conversation-inference-supported-models-features.html).
+   */
+  private static final List<String> REFUSED_BY_CONVERSE = List.of(":imported-model/", "ai21.j2-");
+
+  private static final Pattern SPOKEN =
+      Pattern.compile(
+          CONVERSE
+              + "|"
+              + INVOKE
+              + "|"
+              + IN_FORM
+              + "("
+              + String.join("|", BedrockInvoke.forms())
+              + ")");
 
   @Override
   public String id() {
@@ -60,6 +86,26 @@ public final class Bedrock implements Provider {
   }
 
   @Override
+  public Dialect dialect(String model) {
+    return REFUSED_BY_CONVERSE.stream().anyMatch(model::contains)
+        ? BedrockInvoke.standard()
+        : dialect();
+  }
+
+  @Override
+  public Dialect dialect(String model, Map<String, String> settings) {
+    String chosen = settings.getOrDefault(SPEAK, "");
+    return switch (chosen) {
+      case "" -> dialect(model);
+      case CONVERSE -> dialect();
+      case INVOKE -> BedrockInvoke.standard();
+      default ->
+          BedrockInvoke.in(chosen.substring(Math.min(chosen.length(), IN_FORM.length())))
+              .orElse(BedrockInvoke.standard());
+    };
+  }
+
+  @Override
   public EmbeddingDialect embeddings() {
     return BedrockEmbed.standard();
   }
@@ -74,7 +120,16 @@ public final class Bedrock implements Provider {
             .withHelp("Only for temporary keys, whose ID begins with ASIA."),
         CredentialField.hostLabel(REGION, "Region", USUAL_REGION)
             .startingAs(USUAL_REGION)
-            .withHelp("The region in which your account may use the models."));
+            .withHelp("The region in which your account may use the models."),
+        CredentialField.setting(SPEAK, "Interface", CONVERSE)
+            .optional()
+            .matching(SPOKEN)
+            .withHelp(
+                "Leave it empty: what Converse refuses, such as imported models, is asked by"
+                    + " InvokeModel. Or converse or invoke for all models of this credential, or"
+                    + " invoke- and the form of a prompt where an ARN does not say it: "
+                    + String.join(", ", BedrockInvoke.forms())
+                    + "."));
   }
 
   @Override

@@ -53,6 +53,16 @@ public interface Provider {
     return dialect();
   }
 
+  /**
+   * The dialect in which the vendor is asked for that model with these settings, where the owner of
+   * a credential may choose.
+   *
+   * @param settings as in {@link #baseUrl(Map)}
+   */
+  default Dialect dialect(String model, Map<String, String> settings) {
+    return dialect(model);
+  }
+
   /** The path of a request, where it is the vendor's own and not the dialect's. */
   default String path(WirePath path) {
     return path.path();

@@ -101,6 +101,15 @@ class RelayedAnswerReaderTest {
   }
 
   @Test
+  void nothingFollowsAnErrorInEvents() {
+    String error = "data: {\"error\":{\"message\":\"gone\"}}\n\n";
+    String usage = "data: {\"usage\":{\"input_tokens\":3,\"output_tokens\":2}}\n\n";
+    assertThat(read("text/event-stream", error + usage, 4))
+        .singleElement()
+        .isInstanceOf(Chunk.Failed.class);
+  }
+
+  @Test
   void looksAtNothingElse() {
     assertThat(read("audio/mpeg", IMAGE, 8)).isEmpty();
     assertThat(read("text/event-stream", "data: [DONE]\n\n", 8)).isEmpty();

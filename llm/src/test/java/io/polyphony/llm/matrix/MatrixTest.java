@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.polyphony.llm.dialect.AnthropicMessages;
 import io.polyphony.llm.dialect.BedrockConverse;
+import io.polyphony.llm.dialect.BedrockInvoke;
 import io.polyphony.llm.dialect.CohereChat;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
@@ -46,6 +47,7 @@ class MatrixTest {
           new Vendor(AnthropicMessages.standard(), "claude-sonnet-4-5"),
           new Vendor(GeminiGenerate.standard(), "gemini-2.5-pro"),
           new Vendor(BedrockConverse.standard(), "anthropic.claude-sonnet-4-5-20250929-v1:0"),
+          new Vendor(BedrockInvoke.standard(), "us.amazon.nova-2-lite-v1:0"),
           new Vendor(CohereChat.standard(), "command-a-reasoning-08-2025"),
           new Vendor(OllamaChat.standard(), "qwen3"));
 

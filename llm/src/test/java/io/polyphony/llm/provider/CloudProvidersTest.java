@@ -6,6 +6,7 @@ import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.Message;
 import io.polyphony.llm.chat.Parameters;
 import io.polyphony.llm.chat.Role;
+import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.WireRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -188,6 +189,75 @@ class CloudProvidersTest {
     assertThat(how)
         .isEqualTo(new Authorisation.AwsSignature("bedrock", "eu-west-1", "A", "S", null));
     assertThat(how.toString()).doesNotContain("S,").contains("eu-west-1");
+  }
+
+  /** Converse is spoken, but where it refuses or the owner chose otherwise. */
+  @ParameterizedTest
+  @CsvSource({
+    "us.anthropic.claude-sonnet-4-5-20250929-v1:0, '', bedrock-converse",
+    "arn:aws:bedrock:us-east-1:123456789012:imported-model/abcdef123456, '', bedrock-invoke",
+    "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdef123456, '', bedrock-converse",
+    "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-tg1-large, '', bedrock-converse",
+    "arn:aws:sagemaker:us-east-1:123456789012:endpoint/mine, '', bedrock-converse",
+    "ai21.j2-ultra-v1, '', bedrock-invoke",
+    "amazon.nova-lite-v1:0, invoke, bedrock-invoke",
+    "amazon.nova-lite-v1:0, invoke-mistral, bedrock-invoke",
+    "arn:aws:bedrock:us-east-1:123456789012:imported-model/abcdef123456, converse,"
+        + " bedrock-converse",
+  })
+  void bedrockSpeaksWhatTheModelOrTheOwnerDemands(String model, String speak, String dialect) {
+    Map<String, String> settings = speak.isEmpty() ? Map.of() : Map.of("speak", speak);
+    assertThat(provider("bedrock").dialect(model, settings).id()).isEqualTo(dialect);
+  }
+
+  @Test
+  void bedrockTakesTheFormThatTheOwnerNames() {
+    // Given
+    String arn = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdef123456";
+    ChatRequest request =
+        ChatRequest.of(arn, List.of(Message.of(Role.USER, "Hi")), Parameters.NONE);
+
+    // When
+    Dialect mistral = provider("bedrock").dialect(arn, Map.of("speak", "invoke-mistral"));
+
+    // Then
+    assertThat(mistral.writeRequest(request).body().path("prompt").asText())
+        .isEqualTo("<s>[INST] Hi [/INST]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "converse, true",
+    "invoke, true",
+    "invoke-llama, true",
+    "invoke-claude-text, true",
+    "Invoke, false",
+    "invoke-, false",
+    "invoke-gpt, false",
+    "chat, false"
+  })
+  void onlyInterfacesThatBedrockHasCanBeChosen(String value, boolean taken) {
+    assertThat(fault("bedrock", "speak", value) == null).isEqualTo(taken);
+  }
+
+  /** What a prompt cannot hold is named, so that it can be refused instead of left out. */
+  @Test
+  void whatAFormDoesNotTakeCanBeRefused() {
+    // Given
+    ChatRequest request =
+        ChatRequest.of(
+            "amazon.titan-tg1-large",
+            List.of(Message.of(Role.USER, "Hi")),
+            new Parameters(0.1, null, 3, null, List.of(), 7L, null, null, null));
+    Provider bedrock = provider("bedrock");
+
+    // When
+    List<String> unsupported =
+        VendorRequest.unsupported(
+            bedrock, bedrock.dialect(request.model(), Map.of("speak", "invoke")), request);
+
+    // Then
+    assertThat(unsupported).containsExactlyInAnyOrder("top_k", "seed");
   }
 
   @Test

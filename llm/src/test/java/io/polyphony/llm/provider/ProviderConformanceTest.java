@@ -13,6 +13,7 @@ import io.polyphony.llm.chat.AnswerCollector;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.Part;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.dialect.BedrockInvoke;
 import io.polyphony.llm.dialect.ChunkReader;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiResponses;
@@ -43,7 +44,7 @@ class ProviderConformanceTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** How the vendor's bytes are cut. */
-  private static final int[] CUTS = {Integer.MAX_VALUE, 7, 1};
+  static final int[] CUTS = {Integer.MAX_VALUE, 7, 1};
 
   private final Collection<Provider> providers =
       Providers.installed().all().stream()
@@ -89,16 +90,19 @@ class ProviderConformanceTest {
         .toList();
   }
 
-  /** A dialect that no vendor of ours has as its own, but that a custom server may speak. */
+  /** Dialects that no vendor of ours has as its usual one. */
   @TestFactory
   Stream<DynamicTest> readsTheExamplesOfADialectWithoutAVendor() {
-    var custom = new CustomServer(OpenAiResponses.standard());
-    var speech = new Speech(custom, custom.dialect());
-    return exemplified(custom).stream()
-        .map(
-            scenario ->
-                DynamicTest.dynamicTest(
-                    custom.id() + " " + scenario.wire(), () -> conforms(speech, scenario)));
+    return Stream.of(OpenAiResponses.standard(), BedrockInvoke.standard())
+        .map(CustomServer::new)
+        .flatMap(
+            custom ->
+                exemplified(custom).stream()
+                    .map(
+                        scenario ->
+                            DynamicTest.dynamicTest(
+                                custom.id() + " " + scenario.wire(),
+                                () -> conforms(new Speech(custom, custom.dialect()), scenario))));
   }
 
   private record CustomServer(Dialect dialect) implements Provider {
@@ -250,7 +254,7 @@ class ProviderConformanceTest {
   }
 
   /** Each piece lies in an array that is overwritten afterwards: readers must copy. */
-  private static Answer read(Dialect dialect, WireExample example, int cut) {
+  static Answer read(Dialect dialect, WireExample example, int cut) {
     ChunkReader reader = dialect.reader(example.head());
     var collector = new AnswerCollector();
     byte[] body = example.body();
@@ -265,7 +269,7 @@ class ProviderConformanceTest {
     return collector.answer();
   }
 
-  private static void answered(JsonNode expected, Answer answer) throws IOException {
+  static void answered(JsonNode expected, Answer answer) throws IOException {
     assertThat(answer.failure()).isNull();
     assertThat(answer.text()).isEqualTo(expected.path("text").asText(""));
     assertThat(answer.thinking()).isEqualTo(expected.path("thinking").asText(""));

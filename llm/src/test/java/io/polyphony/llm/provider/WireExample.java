@@ -60,7 +60,9 @@ record WireExample(JsonNode request, JsonNode response, JsonNode answer) {
         .properties()
         .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
     return new ResponseHead(
-        response.path("status").asInt(), headers, response.has("events") || response.has("lines"));
+        response.path("status").asInt(),
+        headers,
+        response.has("events") || response.has("lines") || response.has("chunks"));
   }
 
   /** The answer's body: JSON, its lines, or the events in their framing. */
@@ -69,6 +71,9 @@ record WireExample(JsonNode request, JsonNode response, JsonNode answer) {
       var lines = new StringBuilder();
       response.path("lines").forEach(line -> lines.append(line).append('\n'));
       return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+    if (response.has("chunks")) {
+      return chunks();
     }
     if (!response.has("events")) {
       return response.path("body").toString().getBytes(StandardCharsets.UTF_8);
@@ -89,15 +94,28 @@ record WireExample(JsonNode request, JsonNode response, JsonNode answer) {
     var bytes = new ByteArrayOutputStream();
     for (JsonNode event : response.path("events")) {
       Map.Entry<String, JsonNode> only = event.properties().iterator().next();
-      Map<String, HeaderValue> headers =
-          Map.of(
-              ":message-type", HeaderValue.fromString("event"),
-              ":event-type", HeaderValue.fromString(only.getKey()),
-              ":content-type", HeaderValue.fromString("application/json"));
-      byte[] payload = only.getValue().toString().getBytes(StandardCharsets.UTF_8);
-      new Message(headers, payload).encode(bytes);
+      message(only.getKey(), only.getValue(), bytes);
     }
     return bytes.toByteArray();
+  }
+
+  /** Each event is wrapped in base64. */
+  private byte[] chunks() {
+    var bytes = new ByteArrayOutputStream();
+    for (JsonNode event : response.path("chunks")) {
+      byte[] inner = event.toString().getBytes(StandardCharsets.UTF_8);
+      message("chunk", MAPPER.createObjectNode().put("bytes", inner).put("p", "abc"), bytes);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void message(String type, JsonNode said, ByteArrayOutputStream bytes) {
+    Map<String, HeaderValue> headers =
+        Map.of(
+            ":message-type", HeaderValue.fromString("event"),
+            ":event-type", HeaderValue.fromString(type),
+            ":content-type", HeaderValue.fromString("application/json"));
+    new Message(headers, said.toString().getBytes(StandardCharsets.UTF_8)).encode(bytes);
   }
 
   /** RFC 7396: objects merge, null removes, all else replaces. */

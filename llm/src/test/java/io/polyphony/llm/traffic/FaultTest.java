@@ -122,7 +122,7 @@ class FaultTest {
         // Then
         String what = recording.name() + " " + damage + " after " + at;
         holds(what, whole, AnswerCollector.collect(chunks), chunks);
-        reportsOnlyWhatArrived(what, arrived, chunks);
+        reportsOnlyWhatArrived(what, recording, arrived, chunks);
         DAMAGES.incrementAndGet();
         if (chunks.getLast() instanceof Chunk.Failed failed) {
           FAILURES.incrementAndGet();
@@ -149,8 +149,9 @@ class FaultTest {
     }
   }
 
-  private static void reportsOnlyWhatArrived(String what, byte[] arrived, List<Chunk> chunks) {
-    Set<String> numbers = new HashSet<>();
+  private static void reportsOnlyWhatArrived(
+      String what, Recording recording, byte[] arrived, List<Chunk> chunks) {
+    Set<String> numbers = new HashSet<>(recording.head().headers().values());
     String text = new String(arrived, ISO_8859_1);
     NUMBER.matcher(text).results().forEach(number -> numbers.add(number.group()));
     WRAPPED.matcher(text).results().forEach(inner -> numbers.addAll(unwrapped(inner.group(1))));

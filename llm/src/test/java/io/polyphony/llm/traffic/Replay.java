@@ -1,11 +1,14 @@
 package io.polyphony.llm.traffic;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.AnswerCollector;
 import io.polyphony.llm.dialect.Dialect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Feeds a recording to a dialect in every cut and collects the differences from the oracle. */
 final class Replay {
@@ -22,11 +25,33 @@ final class Replay {
         continue;
       }
       for (String difference :
-          Comparison.ofAnswer(recording.expected(), answer(dialect, recording, cut))) {
+          Comparison.ofAnswer(expected(recording), answer(dialect, recording, cut))) {
         differences.add(cut + ": " + difference);
       }
     }
     return differences;
+  }
+
+  /**
+   * The oracle reads bodies alone. Bedrock counts the tokens of a whole answer in its head, too:
+   * where the body says none, these are what is expected.
+   */
+  private static JsonNode expected(Recording recording) {
+    Long input = counted(recording, "input");
+    Long output = counted(recording, "output");
+    if (input == null || output == null || !recording.expected().path("usage").isNull()) {
+      return recording.expected();
+    }
+    ObjectNode expected = recording.expected().deepCopy();
+    ObjectNode usage = expected.putObject("usage");
+    usage.put("input", input).put("output", output);
+    usage.put("input_total", input).put("output_total", output);
+    return expected;
+  }
+
+  private static @Nullable Long counted(Recording recording, String what) {
+    String count = recording.head().header("x-amzn-bedrock-" + what + "-token-count");
+    return count == null ? null : Long.valueOf(count);
   }
 
   /**

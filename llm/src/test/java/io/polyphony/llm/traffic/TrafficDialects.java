@@ -32,8 +32,8 @@ final class TrafficDialects {
     BY_API.put("messages", AnthropicMessages.standard());
     BY_API.put("converse", BedrockConverse.standard());
     BY_API.put("converse-stream", BedrockConverse.standard());
-    BY_API.put("invoke", new BedrockInvoke());
-    BY_API.put("invoke-stream", new BedrockInvoke());
+    BY_API.put("invoke", BedrockInvoke.standard());
+    BY_API.put("invoke-stream", BedrockInvoke.standard());
     BY_API.put("cohere-chat", CohereChat.standard());
     BY_API.put("ollama-chat", OllamaChat.standard());
     BY_API.put("ollama-generate", OllamaGenerate.standard());

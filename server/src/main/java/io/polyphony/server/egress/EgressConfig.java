@@ -21,7 +21,7 @@ public interface EgressConfig {
   Duration connectTimeout();
 
   /** Connections to one address, at most, per event loop. */
-  @WithDefault("512")
+  @WithDefault("8192")
   int poolSize();
 
   /** How long a resolved address is used before the name is resolved and checked again. */

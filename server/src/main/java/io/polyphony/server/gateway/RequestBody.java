@@ -1,5 +1,6 @@
 package io.polyphony.server.gateway;
 
+import io.netty.buffer.ByteBuf;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.vertx.core.Future;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Takes in a JSON body, up to a limit. */
 public final class RequestBody {
   private static final String JSON = "application/json";
+
+  /** Room made for a body because its head says so; who says more brings it first. */
+  private static final long LARGEST_AT_ONCE = 1 << 20;
 
   private final HttpServerRequest request;
   private final int limit;
@@ -52,7 +56,12 @@ public final class RequestBody {
       promise.tryFail(tooLarge(limit).cause());
       return;
     }
-    body = body == null ? piece : body.appendBuffer(piece);
+    if (body == null) {
+      int rest = (int) Math.min(announced(request), LARGEST_AT_ONCE);
+      body = rest > piece.length() ? Buffer.buffer(rest).appendBuffer(piece) : piece;
+    } else {
+      body.appendBuffer(piece);
+    }
   }
 
   private int length() {
@@ -60,7 +69,13 @@ public final class RequestBody {
   }
 
   private byte[] bytes() {
-    return body == null ? new byte[0] : body.getBytes();
+    if (body == null) {
+      return new byte[0];
+    }
+    ByteBuf held = body.getByteBuf();
+    boolean whole =
+        held.hasArray() && held.arrayOffset() == 0 && held.array().length == held.readableBytes();
+    return whole ? held.array() : body.getBytes();
   }
 
   private static long announced(HttpServerRequest request) {

@@ -60,8 +60,12 @@ public final class Addresses {
     return new EgressTarget(configured(provider, which).orElse(own), false);
   }
 
-  public Dialect dialect(Provider provider, @Nullable String chosen, String model) {
-    Dialect own = provider.dialect(model);
+  /**
+   * @param settings as in {@link #target(Provider, URI, Map)}
+   */
+  public Dialect dialect(
+      Provider provider, @Nullable String chosen, Map<String, String> settings, String model) {
+    Dialect own = provider.dialect(model, settings);
     return chosen == null ? own : Dialects.find(chosen).orElse(own);
   }
 

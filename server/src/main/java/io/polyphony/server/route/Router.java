@@ -299,7 +299,8 @@ public class Router {
 
   private Deployment deployment(
       Provider provider, String model, ActiveCredential credential, @Nullable ModelCard card) {
-    Dialect dialect = addresses.dialect(provider, credential.dialect(), model);
+    Dialect dialect =
+        addresses.dialect(provider, credential.dialect(), credential.settings(), model);
     EgressTarget target = addresses.target(provider, credential.baseUrl(), credential.settings());
     return new Deployment(provider, model, dialect, target, credential, card);
   }

@@ -78,7 +78,7 @@ class ProbeSubjects {
             .toList();
     return new Probe.Subject(
         provider,
-        addresses.dialect(provider, dialect, Probe.NO_MODEL),
+        addresses.dialect(provider, dialect, settings, Probe.NO_MODEL),
         addresses.target(provider, chosen, settings),
         listings,
         values);

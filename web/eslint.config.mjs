@@ -19,7 +19,7 @@ function forbidden(feature) {
   ]
 }
 
-const features = ['chat', 'admission', 'catalog', 'credential', 'identity', 'access']
+const features = ['chat', 'admission', 'ledger', 'catalog', 'credential', 'identity', 'access']
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'src/shared/api/generated.ts'] },

@@ -43,6 +43,16 @@ export type LimitUses = Schemas['LimitUses']
 export type NewLimit = Schemas['NewLimit']
 export type LimitChange = Schemas['LimitChange']
 
+export type LogLine = Schemas['LogLine']
+export type LogPage = Schemas['LogPage']
+export type LogSummary = Schemas['LogSummary']
+export type LogSeries = Schemas['LogSeries']
+export type RecordDetail = Schemas['RecordDetail']
+export type RefusalList = Schemas['RefusalList']
+export type RefusedRequest = Schemas['RefusedRequest']
+export type ErrorGroup = Schemas['ErrorGroup']
+export type ErrorGroups = Schemas['ErrorGroups']
+
 /** Null or left out: the model's own default. */
 export type LaneParameters = Schemas['LaneParameters']
 export type Lane = Schemas['Lane']

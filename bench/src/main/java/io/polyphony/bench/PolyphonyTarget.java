@@ -39,11 +39,13 @@ final class PolyphonyTarget implements Target {
 
   private final Process process;
   private final int port;
+  private final String session;
   private final String key;
 
-  private PolyphonyTarget(Process process, int port, String key) {
+  private PolyphonyTarget(Process process, int port, String session, String key) {
     this.process = process;
     this.port = port;
+    this.session = session;
     this.key = key;
   }
 
@@ -77,10 +79,11 @@ final class PolyphonyTarget implements Target {
         Processes.start(command, folder, environment, folder.resolve("polyphony.log"));
     String address = "http://127.0.0.1:" + port;
     Processes.awaitHttp(address + "/health/ready", Duration.ofSeconds(60));
-    return new PolyphonyTarget(process, port, createKey(address));
+    return signedIn(process, port, address);
   }
 
-  private static String createKey(String address) throws IOException, InterruptedException {
+  private static PolyphonyTarget signedIn(Process process, int port, String address)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> signedIn =
           client.send(
@@ -100,7 +103,8 @@ final class PolyphonyTarget implements Target {
                   .header("X-CSRF-Token", token)
                   .build(),
               HttpResponse.BodyHandlers.ofString());
-      return JSON.readTree(created.body()).path("secret").asText();
+      String key = JSON.readTree(created.body()).path("secret").asText();
+      return new PolyphonyTarget(process, port, cookie, key);
     }
   }
 
@@ -109,6 +113,11 @@ final class PolyphonyTarget implements Target {
     return HttpRequest.newBuilder(URI.create(address))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+  }
+
+  /** The owner's cookie. */
+  String session() {
+    return session;
   }
 
   @Override

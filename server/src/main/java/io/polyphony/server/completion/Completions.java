@@ -6,6 +6,7 @@ import io.polyphony.llm.catalog.Price;
 import io.polyphony.llm.catalog.Pricing;
 import io.polyphony.llm.chat.PromptSize;
 import io.polyphony.llm.chat.Usage;
+import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Admission;
 import io.polyphony.server.admission.Demand;
@@ -15,6 +16,7 @@ import io.polyphony.server.admission.Used;
 import io.polyphony.server.cache.Booking;
 import io.polyphony.server.cache.Flights;
 import io.polyphony.server.ledger.Ledger;
+import io.polyphony.server.ledger.Refusals;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
 import io.polyphony.server.route.Router;
@@ -39,6 +41,7 @@ public class Completions {
   private final Flights flights;
   private final Dispatcher dispatcher;
   private final Ledger ledger;
+  private final Refusals refusals;
   private final Ids ids;
   private final InstantSource clock;
   private final OutputSizes sizes;
@@ -51,6 +54,7 @@ public class Completions {
       Flights flights,
       Dispatcher dispatcher,
       Ledger ledger,
+      Refusals refusals,
       Ids ids,
       InstantSource clock,
       OutputSizes sizes) {
@@ -60,6 +64,7 @@ public class Completions {
     this.flights = flights;
     this.dispatcher = dispatcher;
     this.ledger = ledger;
+    this.refusals = refusals;
     this.ids = ids;
     this.clock = clock;
     this.sizes = sizes;
@@ -70,7 +75,7 @@ public class Completions {
    * the caller's own if it is on one.
    *
    * @return fails with a FailureException if the request is refused: then nothing was accepted,
-   *     nothing is recorded and the sink hears nothing
+   *     there is no record, and the sink hears nothing
    */
   public Future<Completion> run(Caller caller, CompletionCall call, CompletionSink sink) {
     Context context = context(vertx);
@@ -86,7 +91,22 @@ public class Completions {
               Demand demand = admission.isLimited(caller) ? demand(plan, call, booking) : null;
               Permit permit = admission.admit(caller, id, demand);
               return accepted(new Run(id, caller, call, context, sink, permit, booking), plan);
-            });
+            })
+        .recover(cause -> Future.failedFuture(noted(caller, call, cause)));
+  }
+
+  private Throwable noted(Caller caller, CompletionCall call, Throwable cause) {
+    return cause instanceof FailureException refusal
+        ? refusals.note(
+            new Refusals.Refused(
+                caller.organisation(),
+                caller.user(),
+                caller.virtualKey(),
+                call.door(),
+                call.upstream().dialect(),
+                call.model()),
+            refusal)
+        : cause;
   }
 
   private Completion accepted(Run run, Plan plan) {

@@ -46,7 +46,7 @@ class CostLedgerTest {
     }
 
     // When
-    store.insert(records.stream().map(it -> json(it)).toList());
+    store.insert(records.stream().map(SampleRecords::json).toList());
 
     // Then
     assertThat(store.find(organisation, records.stream().map(CompletionRecord::id).toList()))
@@ -83,26 +83,6 @@ class CostLedgerTest {
     assertThat(record(ids.next(), named, null).billedNano()).isEqualTo(1_250);
     assertThat(record(ids.next(), plain, ours).billedNano()).isEqualTo(1_000);
     assertThat(record(ids.next(), plain, null).billedNano()).isNull();
-  }
-
-  private static byte[] json(CompletionRecord record) {
-    var accepted =
-        new Acceptance(
-            record.id(),
-            record.startedAt(),
-            new Acceptance.Kind(
-                record.organisation(),
-                record.owner(),
-                record.virtualKey(),
-                record.door(),
-                record.dialect(),
-                record.streamed(),
-                record.modelAsked(),
-                "openai",
-                null));
-    RecordJson.Accepted json = RecordJson.accepted(accepted);
-    byte[] identity = Arrays.copyOf(json.json(), json.identity());
-    return RecordJson.whole(identity, RecordJson.outcome(record));
   }
 
   private long sum(UUID organisation, String what) {

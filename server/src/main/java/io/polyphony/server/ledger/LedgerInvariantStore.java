@@ -78,11 +78,11 @@ public class LedgerInvariantStore {
           from completion_record group by 1, 2, 3)
         select format('%%s %%s %%s: %%s requests, %%s nano-dollars in records, %%s and %%s in sums%%s',
           organisation_id, day, kind, r.requests, r.nano, s.requests, s.nano,
-          case when k.organisation_id is null then ', and no such kind' end)
+          case when k.id is null then ', and no such kind' end)
         from summed r full join record_sum s using (organisation_id, day, kind)
-          left join record_kind k on k.id = kind and k.id = record_kind_id(k.organisation_id,
-            k.owner_id, k.virtual_key_id, k.door, k.dialect, k.model_asked, k.model_served,
-            k.provider, k.credential_id, k.state, k.error_code, k.cache)
+          left join (select id from record_kind where id = record_kind_id(organisation_id,
+            owner_id, virtual_key_id, door, dialect, model_asked, model_served, provider,
+            credential_id, state, error_code, cache)) k on k.id = kind
         where %s and (k.id is null
           or (r.requests, r.tokens, r.nano, r.unknown_cost, r.longest_ms, r.dearest_nano,
             r.first_at, r.last_at)

@@ -82,9 +82,12 @@ class RecordListStore {
       return inOrder(filter, after, size, null);
     }
     Look look = look(filter, after, size);
-    return look.inOrder()
-        ? inOrder(filter, after, size, look.from())
-        : byKinds(filter, after, size, look.from());
+    List<LogLine> page =
+        look.inOrder()
+            ? inOrder(filter, after, size, look.from())
+            : byKinds(filter, after, size, look.from());
+    // The longest and the dearest of a day need not be one record: then there is more before it.
+    return page.size() < size && look.from() != null ? byKinds(filter, after, size, null) : page;
   }
 
   /** Records whose own id, or whose error's, lies there. */
@@ -141,8 +144,9 @@ class RecordListStore {
       values.put("last", last);
     }
     if (back < Integer.MAX_VALUE) {
+      String before = days.toString();
       days.append(" and s.day > (select max(s.day) from record_sum s where ")
-          .append(days)
+          .append(before)
           .append(") - ")
           .append(back);
     }
@@ -150,12 +154,13 @@ class RecordListStore {
       days.append(" and s.day >= :first");
       values.put("first", first);
     }
-    // What is bounded by time or money counts once a day and kind: so many there are at least.
+    // What is bounded by time or money counts once a day and kind: about so many there are.
     String wanted =
-        (bounded ? "count(*)" : "coalesce(sum(s.requests), 0)")
+        "coalesce("
+            + (bounded ? "count(*)" : "sum(s.requests)")
             + " filter (where k.id is not null"
             + bounds(filter, "s.longest_ms", "s.dearest_nano", values)
-            + ")";
+            + "), 0)";
     return database.with(
         handle ->
             handle

@@ -101,7 +101,7 @@ class LedgerResourceTest extends EngineCase {
   void theIdOfARefusalFindsIt() throws Exception {
     // Given
     HttpResponse<String> answer = ask(Way.WHOLE);
-    HttpResponse<String> again = ask(Way.STREAMED);
+    HttpResponse<String> again = ask(Way.RELAYED);
     refusals.flush();
 
     // Then
@@ -168,7 +168,7 @@ class LedgerResourceTest extends EngineCase {
     // Given
     serving(Reply.json(200, openAiAnswer("Hi", 7, 2)));
     CompletionRecord first = record(ask(Way.WHOLE));
-    CompletionRecord second = record(ask(Way.STREAMED));
+    CompletionRecord second = record(ask(Way.RELAYED));
 
     // When
     String csv = export("csv&state=complete");

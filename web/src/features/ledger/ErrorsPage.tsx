@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { ErrorGroup } from '../../shared/api/types'
 import { ago, count } from '../../shared/format'
 import { EmptyState, ErrorState, Skeleton } from '../../shared/ui/States'
-import { searchOf, TIMES } from './errors'
+import { searchOf, TIMES, USUAL_DAYS } from './errors'
 import { errorsQuery, refusalsQuery, samplesQuery } from './queries'
 import { Sparkline } from './Sparkline'
 import { codeWords, exact, moment, who } from './words'
@@ -15,7 +15,7 @@ const route = getRouteApi('/logs/errors')
 
 export function ErrorsPage() {
   const { t } = useTranslation()
-  const { days } = route.useSearch()
+  const { days = USUAL_DAYS } = route.useSearch()
   const navigate = route.useNavigate()
   const errors = useQuery(errorsQuery(days))
   return (

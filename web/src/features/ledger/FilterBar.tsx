@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useQueryClient } from '@tanstack/react-query'
 import type { LogSummary } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
-import { chosen, isFiltered, isId, RANGES, toggled, USUAL_RANGE, type Dimension, type LogSearch, type Range } from './filters'
+import { chosen, isFiltered, isId, RANGES, toggled, USUAL_RANGE, without, type Dimension, type LogSearch, type Range } from './filters'
 import { valueWords } from './words'
 
 const NANO = 1_000_000_000
@@ -19,7 +19,7 @@ export function FilterBar({ search, onChange }: Props) {
   const { t } = useTranslation()
   const days = search.from !== undefined || search.to !== undefined
   const range = (next: Range) => {
-    const { from: _from, to: _to, range: _range, ...rest } = search
+    const rest = without(search, 'from', 'to', 'range')
     onChange(next === USUAL_RANGE ? rest : { ...rest, range: next })
   }
   return (
@@ -40,14 +40,14 @@ export function FilterBar({ search, onChange }: Props) {
 }
 
 function put(search: LogSearch, least: 'slow' | 'dear', value: number | null): LogSearch {
-  const { [least]: _before, ...rest } = search
+  const rest = without(search, least)
   return value === null || value <= 0 ? rest : { ...rest, [least]: value }
 }
 
 function DayField({ name, search, onChange }: Props & { name: 'from' | 'to' }) {
   const { t } = useTranslation()
   const put = (value: string) => {
-    const { [name]: _before, ...rest } = search
+    const rest = without(search, name)
     onChange(value ? { ...rest, [name]: value } : rest)
   }
   return (
@@ -96,7 +96,7 @@ function IdField({ search, onChange }: Props) {
   const [wrong, setWrong] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const { id: _before, record: _open, ...rest } = search
+    const rest = without(search, 'id', 'record')
     if (text.trim() && !isId(text)) {
       setWrong(true)
       return

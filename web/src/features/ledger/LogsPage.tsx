@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Download, FileJson, RotateCw, ScrollText } from 'lucide-react'
 import { useState } from 'react'
@@ -10,7 +10,7 @@ import { Menu } from '../../shared/ui/Menu'
 import { EmptyState, ErrorState, Skeleton, Status } from '../../shared/ui/States'
 import { Facets } from './Facets'
 import { FilterBar } from './FilterBar'
-import { isFiltered, type LogSearch } from './filters'
+import { isFiltered, without, type LogSearch } from './filters'
 import { LogTable } from './LogTable'
 import { exportAddress, recordsQuery } from './queries'
 import { RecordDrawer } from './RecordDrawer'
@@ -26,7 +26,7 @@ export function LogsPage() {
   const [now, setNow] = useState(() => new Date())
   const change = (next: LogSearch) => { void navigate({ search: next }) }
   const open = (record: string | null) => {
-    const { record: _closed, ...rest } = search
+    const rest = without(search, 'record')
     change(record === null ? rest : { ...rest, record })
   }
   const byId = search.id !== undefined

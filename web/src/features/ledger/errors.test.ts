@@ -18,6 +18,6 @@ describe('a group of failures', () => {
   })
 
   it('is counted over some days only', () => {
-    expect([readErrorSearch({ days: 30 }), readErrorSearch({ days: '30' }), readErrorSearch({})].map(({ days }) => days)).toEqual([30, 7, 7])
+    expect([readErrorSearch({ days: 30 }), readErrorSearch({ days: '30' }), readErrorSearch({})].map(({ days }) => days)).toEqual([30, undefined, undefined])
   })
 })

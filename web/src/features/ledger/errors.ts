@@ -3,14 +3,15 @@ import type { LogSearch } from './filters'
 
 /** Days that can be looked at. */
 export const TIMES = [1, 7, 30, 90] as const
-const USUAL = 7
+export const USUAL_DAYS = 7
 
 export interface ErrorSearch {
-  days: number
+  days?: number
 }
 
 export function readErrorSearch(search: Record<string, unknown>): ErrorSearch {
-  return { days: TIMES.find((one) => one === search['days']) ?? USUAL }
+  const days = TIMES.find((one) => one === search['days'])
+  return days === undefined || days === USUAL_DAYS ? {} : { days }
 }
 
 /** The logs of just that group, of the same days. */

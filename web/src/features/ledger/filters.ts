@@ -70,11 +70,16 @@ export function toQuery(search: LogSearch, now: Date): URLSearchParams {
   return query
 }
 
+/** All but these. */
+export function without(search: LogSearch, ...keys: (keyof LogSearch)[]): LogSearch {
+  return Object.fromEntries(Object.entries(search).filter(([key]) => !keys.includes(key as keyof LogSearch)))
+}
+
 /** With that value chosen, or no longer. */
 export function toggled(search: LogSearch, dimension: Dimension, value: string): LogSearch {
   const before = search[dimension] ?? []
   const after = before.includes(value) ? before.filter((one) => one !== value) : [...before, value]
-  const { [dimension]: _gone, ...rest } = search
+  const rest = without(search, dimension)
   return after.length > 0 ? { ...rest, [dimension]: after } : rest
 }
 

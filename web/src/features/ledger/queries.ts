@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../../shared/api/client'
 import type { ErrorGroups, LogPage, LogSeries, LogSummary, RecordDetail, RefusalList } from '../../shared/api/types'
-import { toQuery, type LogSearch } from './filters'
+import { toQuery, without, type LogSearch } from './filters'
 
 const LEDGER = 'ledger'
 const PAGE = 50
@@ -38,8 +38,7 @@ export function seriesQuery(search: LogSearch, now: Date) {
 }
 
 function kinds(search: LogSearch, now: Date): string {
-  const { slow: _slow, dear: _dear, ...rest } = search
-  return toQuery(rest, now).toString()
+  return toQuery(without(search, 'slow', 'dear'), now).toString()
 }
 
 export function recordQuery(id: string) {

@@ -260,6 +260,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ledger/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/limits": {
         parameters: {
             query?: never;
@@ -424,6 +536,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Amount: {
+            kind: string;
+            /** Format: int64 */
+            value: number;
+        };
         Catalog: {
             models: components["schemas"]["Model"][];
             providers: components["schemas"]["Provider"][];
@@ -569,6 +686,45 @@ export interface components {
             /** Format: int32 */
             status: number;
         };
+        ErrorGroup: {
+            code: string;
+            credential: components["schemas"]["UUID"] | null;
+            credentialName: string | null;
+            days: number[];
+            firstAt: components["schemas"]["Instant"];
+            hint: string;
+            lastAt: components["schemas"]["Instant"];
+            modelAsked: string | null;
+            modelServed: string | null;
+            provider: string | null;
+            refused: boolean;
+            /** Format: int64 */
+            requests: number;
+            retryable: boolean;
+            /** Format: int32 */
+            status: number;
+            text: string;
+        };
+        ErrorGroups: {
+            /** Format: int32 */
+            days: number;
+            items: components["schemas"]["ErrorGroup"][];
+        };
+        Facet: {
+            /** @enum {string} */
+            dimension: "state" | "error_code" | "model_served" | "model_asked" | "provider" | "credential" | "virtual_key" | "person" | "door" | "dialect" | "cache";
+            values: components["schemas"]["FacetValue"][];
+        };
+        FacetValue: {
+            /** Format: int64 */
+            failed: number;
+            name: string | null;
+            /** Format: int64 */
+            nano: number;
+            /** Format: int64 */
+            requests: number;
+            value: string;
+        };
         FieldError: {
             field: string;
             message: string;
@@ -658,6 +814,76 @@ export interface components {
         };
         LocalServerList: {
             items: components["schemas"]["LocalServer"][];
+        };
+        LogLine: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: int64 */
+            billedNano: number | null;
+            /** @enum {string|null} */
+            cache: "miss" | "hit" | "shared" | null;
+            credential: components["schemas"]["UUID"] | null;
+            credentialName: string | null;
+            dialect: string;
+            door: string;
+            errorCode: string | null;
+            errorId: components["schemas"]["UUID"] | null;
+            id: components["schemas"]["UUID"];
+            /** Format: int64 */
+            inputTokens: number | null;
+            /** Format: int64 */
+            latencyMs: number;
+            modelAsked: string;
+            modelServed: string | null;
+            /** Format: int64 */
+            outputTokens: number | null;
+            person: components["schemas"]["UUID"];
+            personName: string | null;
+            provider: string | null;
+            startedAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            state: "complete" | "failed" | "upstream_cut" | "client_abort" | "stopped" | "interrupted";
+            streamed: boolean;
+            /** Format: int64 */
+            timeToFirstTokenMs: number | null;
+            virtualKey: components["schemas"]["UUID"] | null;
+            virtualKeyName: string | null;
+        };
+        LogPage: {
+            items: components["schemas"]["LogLine"][];
+            next: string | null;
+            refusals: components["schemas"]["RefusedRequest"][];
+        };
+        LogPoint: {
+            at: components["schemas"]["Instant"];
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            nano: number;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: int64 */
+            unknownCost: number;
+        };
+        LogSeries: {
+            points: components["schemas"]["LogPoint"][];
+            /** @enum {string} */
+            step: "hour" | "day";
+        };
+        LogSummary: {
+            facets: components["schemas"]["Facet"][];
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            nano: number;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: int64 */
+            unknownCost: number;
         };
         /** @enum {string} */
         Measure: "REQUESTS" | "TOKENS" | "CONCURRENCY" | "MONEY";
@@ -847,6 +1073,57 @@ export interface components {
             placeholder: string;
             required: boolean;
             secret: boolean;
+        };
+        RecordAttempt: {
+            credential: components["schemas"]["UUID"] | null;
+            /** Format: int64 */
+            elapsedMs: number;
+            errorCode: string | null;
+            message: string | null;
+            model: string;
+            provider: string;
+            /** Format: int32 */
+            status: number;
+        };
+        RecordDetail: {
+            attempts: components["schemas"]["RecordAttempt"][];
+            /** Format: int64 */
+            computedNano: number | null;
+            costs: components["schemas"]["Amount"][];
+            error: components["schemas"]["RecordError"] | null;
+            finishReason: string | null;
+            line: components["schemas"]["LogLine"];
+            priceSource: string | null;
+            /** Format: int64 */
+            providedNano: number | null;
+            /** Format: int64 */
+            searches: number | null;
+            serviceTier: string | null;
+            tokens: components["schemas"]["Amount"][];
+            /** @enum {string} */
+            usageSource: "reported" | "estimated" | "none";
+        };
+        RecordError: {
+            code: string;
+            hint: string | null;
+            message: string | null;
+            /** Format: int64 */
+            retryAfterMs: number | null;
+            retryable: boolean;
+        };
+        RefusalList: {
+            items: components["schemas"]["RefusedRequest"][];
+        };
+        RefusedRequest: {
+            at: components["schemas"]["Instant"];
+            code: string;
+            dialect: string;
+            door: string;
+            id: components["schemas"]["UUID"];
+            message: string;
+            model: string;
+            person: components["schemas"]["UUID"];
+            virtualKey: components["schemas"]["UUID"] | null;
         };
         Regeneration: {
             model?: string | null;
@@ -1486,6 +1763,232 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_errors: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroups"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_export: {
+        parameters: {
+            query?: {
+                cache?: string[];
+                credential?: string[];
+                dialect?: string[];
+                door?: string[];
+                error_code?: string[];
+                format?: string;
+                from?: string;
+                id?: string;
+                min_cost_nano?: number;
+                min_latency_ms?: number;
+                model_asked?: string[];
+                model_served?: string[];
+                person?: string[];
+                provider?: string[];
+                state?: string[];
+                to?: string;
+                virtual_key?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_records: {
+        parameters: {
+            query?: {
+                after?: string;
+                cache?: string[];
+                credential?: string[];
+                dialect?: string[];
+                door?: string[];
+                error_code?: string[];
+                from?: string;
+                id?: string;
+                limit?: number;
+                min_cost_nano?: number;
+                min_latency_ms?: number;
+                model_asked?: string[];
+                model_served?: string[];
+                person?: string[];
+                provider?: string[];
+                state?: string[];
+                to?: string;
+                virtual_key?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_refusals: {
+        parameters: {
+            query: {
+                code: string;
+                model: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_series: {
+        parameters: {
+            query?: {
+                cache?: string[];
+                credential?: string[];
+                dialect?: string[];
+                door?: string[];
+                error_code?: string[];
+                from?: string;
+                id?: string;
+                min_cost_nano?: number;
+                min_latency_ms?: number;
+                model_asked?: string[];
+                model_served?: string[];
+                person?: string[];
+                provider?: string[];
+                state?: string[];
+                to?: string;
+                virtual_key?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogSeries"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_summary: {
+        parameters: {
+            query?: {
+                cache?: string[];
+                credential?: string[];
+                dialect?: string[];
+                door?: string[];
+                error_code?: string[];
+                from?: string;
+                id?: string;
+                min_cost_nano?: number;
+                min_latency_ms?: number;
+                model_asked?: string[];
+                model_served?: string[];
+                person?: string[];
+                provider?: string[];
+                state?: string[];
+                to?: string;
+                virtual_key?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogSummary"];
                 };
             };
             default: components["responses"]["Error"];

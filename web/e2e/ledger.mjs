@@ -133,7 +133,7 @@ export function logStates(page, address) {
     { name: 'logs-no-such-id', open: async () => { await page.getByLabel('Id', { exact: true }).fill('01900000-0000-7000-8000-000000000000'); await page.keyboard.press('Enter'); await page.getByText('No request and no error has such an id').waitFor() } },
     {
       name: 'logs-unreadable', open: async () => {
-        await page.route('**/api/ledger/records?**', (route) => route.fulfill({ status: 500, json: { error: { id: '01900000-0000-7000-8000-000000000000', code: 'internal', message: 'Something went wrong here.' } } }))
+        await page.route('**/api/ledger/records?**', (route) => route.fulfill({ status: 503, json: { error: { id: '01900000-0000-7000-8000-000000000000', code: 'no_deployment', message: 'The database is away.' } } }))
         await page.goto(`${address}/logs?range=30d`)
         await page.locator('.state[role=alert]').waitFor()
       },

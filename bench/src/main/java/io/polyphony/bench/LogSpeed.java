@@ -47,7 +47,7 @@ public final class LogSpeed {
         LogSeed.sow(connection, rows);
         String table = new LogSpeed(client, target).table(connection);
         IO.println(table);
-        new Section("logs", "Logs of ten million requests").write(Path.of(arguments[1]), table);
+        new Section("logs", "Logs").write(Path.of(arguments[1]), table);
       }
     } finally {
       delete(folder);
@@ -112,7 +112,8 @@ public final class LogSpeed {
     sets.put("facets", summaries(filters).stream().map(it -> "/summary?" + it).toList());
     sets.put("daily cost", summaries(filters).stream().map(it -> "/series?" + it).toList());
     sets.put(
-        "errors", List.of("/errors?days=1", "/errors?days=7", "/errors?days=30", "/errors?days=90"));
+        "errors",
+        List.of("/errors?days=1", "/errors?days=7", "/errors?days=30", "/errors?days=90"));
     return sets;
   }
 
@@ -186,8 +187,7 @@ public final class LogSpeed {
   private static String seeded(String name) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("MD5")
-              .digest(name.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("MD5").digest(name.getBytes(StandardCharsets.UTF_8));
       var buffer = ByteBuffer.wrap(digest);
       return new UUID(buffer.getLong(), buffer.getLong()).toString();
     } catch (NoSuchAlgorithmException impossible) {

@@ -23,7 +23,7 @@ select
     else jsonb_build_array(jsonb_build_object('provider', provider, 'model', model, 'credential', credential_id, 'status', 429, 'errorCode', error_code, 'message', 'The provider asks to slow down.', 'elapsedMs', latency)) end,
   case when error_code is not null then (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(digest, 20, 3) || '8' || substr(digest, 17, 15))::uuid end,
   error_code, case when error_code is not null then 'The provider asks to slow down.' end,
-  error_code in ('upstream_rate_limit', 'upstream_error', 'upstream_timeout', 'upstream_cut', 'upstream_overloaded')
+  coalesce(error_code in ('upstream_rate_limit', 'upstream_error', 'upstream_timeout', 'upstream_cut', 'upstream_overloaded'), false)
 from (
   select *, state in ('complete', 'upstream_cut', 'client_abort', 'stopped') as served,
     case when state = 'upstream_cut' then 'upstream_cut' when state = 'interrupted' then 'internal'
@@ -32,10 +32,10 @@ from (
     select *, case when luck < 0.0005 then 'interrupted' when luck < 0.003 then 'upstream_cut' when luck < 0.012 then 'client_abort' when luck < 0.015 then 'stopped'
         when luck < 0.04 or (day_luck = 0 and luck < 0.3) then 'failed' else 'complete' end as state
     from (
-      select at, random() as luck, random() as error_luck, md5(random()::text || n) as digest, organisation,
-        k.person, case when n % 7 = 0 then null else k.id end as key,
-        case when n % 7 = 0 then 'chat' else 'gateway' end as door,
-        case when n % 7 = 0 then 'web' else k.dialect end as dialect,
+      select at, random() as luck, random() as error_luck, md5(random()::text || drawn.n) as digest, organisation,
+        k.person, case when drawn.n % 7 = 0 then null else k.id end as key,
+        case when drawn.n % 7 = 0 then 'chat' else 'gateway' end as door,
+        case when drawn.n % 7 = 0 then 'web' else k.dialect end as dialect,
         m.model, m.provider, m.credential_id, m.input_nano, m.output_nano,
         abs(hashtext(m.provider || at::date::text)) % 40 as day_luck,
         (40 * exp(5 * random() * random() + 2 * random()))::bigint as input,

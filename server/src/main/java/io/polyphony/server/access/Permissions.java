@@ -12,6 +12,7 @@ public final class Permissions {
   public static final String VIRTUAL_KEY_WRITE = "virtual_key:write";
   public static final String CHAT_READ = "chat:read";
   public static final String CHAT_WRITE = "chat:write";
+
   /** Records of one's own requests. */
   public static final String LEDGER_READ = "ledger:read";
 

@@ -39,7 +39,8 @@ record KindChoice(String sql, Map<String, Object> values) {
       }
       String column = "k." + dimension.column();
       sql.append(" and (").append(column).append("::text = any(:").append(dimension.wire());
-      sql.append(wanted.getValue().contains(Dimension.NONE) ? ") or " + column + " is null)" : "))");
+      sql.append(
+          wanted.getValue().contains(Dimension.NONE) ? ") or " + column + " is null)" : "))");
       values.put(dimension.wire(), wanted.getValue().toArray(String[]::new));
     }
     return new KindChoice(sql.toString(), values);

@@ -71,8 +71,7 @@ public class LedgerResource {
     RecordFilter filter = wanted.filter(current.get());
     IdRange ids = wanted.ids();
     if (ids != null) {
-      return new LogPage(
-          logs.ofIds(filter, ids, limit), null, logs.refusals(filter, ids, limit));
+      return new LogPage(logs.ofIds(filter, ids, limit), null, logs.refusals(filter, ids, limit));
     }
     List<LogLine> lines = logs.page(filter, place(after), limit + 1);
     boolean more = lines.size() > limit;

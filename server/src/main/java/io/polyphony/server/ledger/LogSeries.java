@@ -5,8 +5,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Requests and money over time; times in which nothing happened are left out. */
-public record LogSeries(
-    @Schema(enumeration = {"hour", "day"}) String step, List<LogPoint> points) {
+public record LogSeries(@Schema(enumeration = {"hour", "day"}) String step, List<LogPoint> points) {
 
   /**
    * An hour or a day.

@@ -150,8 +150,7 @@ class Logs {
     }
   }
 
-  private static ErrorGroup group(
-      ErrorGroupStore.Row row, boolean refused, List<Long> days) {
+  private static ErrorGroup group(ErrorGroupStore.Row row, boolean refused, List<Long> days) {
     ErrorCode code = ErrorCode.of(row.code()).orElse(ErrorCode.INTERNAL);
     return new ErrorGroup(
         refused,

@@ -6,7 +6,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A place in the list of records, which goes from the newest to the oldest: what follows is older. */
+/**
+ * A place in the list of records, which goes from the newest to the oldest: what follows is older.
+ */
 record Place(Instant startedAt, UUID id) {
 
   static Place of(LogLine line) {

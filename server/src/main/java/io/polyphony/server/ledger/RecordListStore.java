@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists records, newest first. What a filter lets through often is found by reading on in order of
- * time; what is rare is read by its kinds. Which of the two, and from which day on, the table {@code
- * record_sum} says, so that no list reads through years for a handful of records.
+ * time; what is rare is read by its kinds. Which of the two, and from which day on, the table
+ * {@code record_sum} says, so that no list reads through years for a handful of records.
  */
 @ApplicationScoped
 class RecordListStore {
@@ -186,8 +186,7 @@ class RecordListStore {
       KindChoice choice = KindChoice.of(filter);
       values.putAll(choice.values());
       // Not as a join: the order of time is to be kept, whatever the planner thinks of the kinds.
-      kinds =
-          " and (kind in (select k.id from record_kind k where " + choice.sql() + ")) is true";
+      kinds = " and (kind in (select k.id from record_kind k where " + choice.sql() + ")) is true";
     }
     String sql =
         "select %s from completion_record where organisation_id = :organisation%s%s%s"

@@ -85,7 +85,8 @@ class RecordSumStore {
   private List<Row> rows(RecordFilter filter) {
     Map<String, Object> values = new HashMap<>(KindChoice.of(filter).values());
     var sql = new StringBuilder("with sums as (select kind, sum(requests) as requests,");
-    sql.append(" sum(tokens) as tokens, sum(nano) as nano, sum(unknown_cost) as unknown_cost from (");
+    sql.append(
+        " sum(tokens) as tokens, sum(nano) as nano, sum(unknown_cost) as unknown_cost from (");
     sql.append(sums(filter, "s.kind", "kind", values));
     sql.append(") as counted group by kind), alike as materialized (select k.*, s.requests,");
     sql.append(" s.tokens, s.nano, s.unknown_cost from sums s join record_kind k on k.id = s.kind");
@@ -100,15 +101,15 @@ class RecordSumStore {
       sql.append(" group by ").append(dimension.column());
       sql.append(" order by 3 desc, 2 limit ").append(MOST_VALUES).append(')');
     }
-    return database.with(
-        handle -> handle.createQuery(sql).bindMap(values).mapTo(Row.class).list());
+    return database.with(handle -> handle.createQuery(sql).bindMap(values).mapTo(Row.class).list());
   }
 
   /** Days with requests, oldest first. */
   List<LogSeries.LogPoint> days(RecordFilter filter) {
     KindChoice choice = KindChoice.of(filter);
     Map<String, Object> values = new HashMap<>(choice.values());
-    String counted = sums(filter, "s.kind, s.day", "kind, (started_at at time zone 'UTC')::date", values);
+    String counted =
+        sums(filter, "s.kind, s.day", "kind, (started_at at time zone 'UTC')::date", values);
     return points(
         "select day::timestamp at time zone 'UTC' as at, "
             + FIGURES
@@ -150,8 +151,7 @@ class RecordSumStore {
 
   private List<LogSeries.LogPoint> points(String sql, Map<String, Object> values) {
     return database.with(
-        handle ->
-            handle.createQuery(sql).bindMap(values).mapTo(LogSeries.LogPoint.class).list());
+        handle -> handle.createQuery(sql).bindMap(values).mapTo(LogSeries.LogPoint.class).list());
   }
 
   /** Sums of whole days and of what is left at the edges, as one relation. */

@@ -199,8 +199,7 @@ class RefusalStore {
     return database.with(handle -> handle.execute("delete from refusal where at < ?", before));
   }
 
-  private static Query owned(
-      Handle handle, String sql, UUID organisation, @Nullable UUID owner) {
+  private static Query owned(Handle handle, String sql, UUID organisation, @Nullable UUID owner) {
     Map<String, Object> values = new HashMap<>();
     values.put("organisation", organisation);
     if (owner != null) {

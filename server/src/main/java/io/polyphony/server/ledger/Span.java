@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param end the day after the last whole one; null for the newest
  * @param isWhole whether there is a whole day at all
  */
-record Span(
-    @Nullable LocalDate first, @Nullable LocalDate end, boolean isWhole, List<Edge> edges) {
+record Span(@Nullable LocalDate first, @Nullable LocalDate end, boolean isWhole, List<Edge> edges) {
 
   /** Part of a day. */
   record Edge(Instant from, Instant to) {}
@@ -41,7 +40,11 @@ record Span(
 
   /** The first day that begins at that moment or after it. */
   private static LocalDate dayFrom(Instant moment) {
-    return moment.minusNanos(1).truncatedTo(ChronoUnit.DAYS).atZone(ZoneOffset.UTC).toLocalDate()
+    return moment
+        .minusNanos(1)
+        .truncatedTo(ChronoUnit.DAYS)
+        .atZone(ZoneOffset.UTC)
+        .toLocalDate()
         .plusDays(1);
   }
 

@@ -114,8 +114,7 @@ class LedgerResourceTest extends EngineCase {
         .body("refusals", hasSize(1))
         .body("refusals[0].id", equalTo(error))
         .body("refusals[0].model", equalTo("custom/test-model"));
-    String code =
-        ada.request().get("/api/ledger/errors").then().extract().path("items[0].code");
+    String code = ada.request().get("/api/ledger/errors").then().extract().path("items[0].code");
     ada.request()
         .get("/api/ledger/errors")
         .then()

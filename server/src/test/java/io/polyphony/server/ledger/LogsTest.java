@@ -51,14 +51,12 @@ class LogsTest {
       records.add(samples.next(BEGIN, TIME));
     }
     for (int from = 0; from < records.size(); from += 50) {
-      store.insert(
-          records.subList(from, from + 50).stream().map(SampleRecords::json).toList());
+      store.insert(records.subList(from, from + 50).stream().map(SampleRecords::json).toList());
     }
     store.insert(List.of(SampleRecords.json(records.getFirst())));
     store.insert(
         List.of(
-            SampleRecords.json(
-                new SampleRecords(4, ids, ids.next(), people).next(BEGIN, TIME))));
+            SampleRecords.json(new SampleRecords(4, ids, ids.next(), people).next(BEGIN, TIME))));
     all =
         records.stream()
             .sorted(
@@ -153,14 +151,28 @@ class LogsTest {
                       Collectors.toList()));
       assertThat(
               series.points().stream()
-                  .map(point -> point.at() + " " + point.requests() + " " + point.nano() + " "
-                      + point.tokens())
+                  .map(
+                      point ->
+                          point.at()
+                              + " "
+                              + point.requests()
+                              + " "
+                              + point.nano()
+                              + " "
+                              + point.tokens())
                   .toList())
           .as("%s", filter)
           .isEqualTo(
               expected.entrySet().stream()
-                  .map(day -> day.getKey() + " " + day.getValue().size() + " "
-                      + nano(day.getValue()) + " " + tokens(day.getValue()))
+                  .map(
+                      day ->
+                          day.getKey()
+                              + " "
+                              + day.getValue().size()
+                              + " "
+                              + nano(day.getValue())
+                              + " "
+                              + tokens(day.getValue()))
                   .toList());
     }
   }
@@ -170,7 +182,8 @@ class LogsTest {
     // Given
     CompletionRecord failed =
         all.stream().filter(it -> it.errorId() != null).findFirst().orElseThrow();
-    RecordFilter everything = new RecordFilter(organisation, null, Map.of(), null, null, null, null);
+    RecordFilter everything =
+        new RecordFilter(organisation, null, Map.of(), null, null, null, null);
     String errorId = String.valueOf(failed.errorId());
 
     // When

@@ -60,7 +60,9 @@ final class SampleRecords {
         served ? model : null,
         model.substring(0, model.indexOf('/')),
         any(credentials),
-        cut ? CompletionState.UPSTREAM_CUT : failed ? CompletionState.FAILED : CompletionState.COMPLETE,
+        cut
+            ? CompletionState.UPSTREAM_CUT
+            : failed ? CompletionState.FAILED : CompletionState.COMPLETE,
         new Usage(tokens, tokens, null, null, null, tokens, tokens),
         served ? UsageSource.REPORTED : UsageSource.NONE,
         priced && !free ? new Cost(Map.of(CostKind.INPUT, random.nextLong(1, 1_000_000))) : null,

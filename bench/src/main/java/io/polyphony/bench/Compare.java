@@ -19,13 +19,17 @@ public final class Compare {
   private static final long PACE_MS = 20;
   static final int CONCURRENCY = 32;
 
-  /** Enough for the just-in-time compiler to finish; nobody's figure holds its work. */
-  private static final int WARM_REQUESTS = 200_000;
+  /** How often requests have their turn in a round: they take a second, streams take eight. */
+  static final int TURNS = 3;
 
-  private static final int WARM_STREAMS = 2;
+  /**
+   * Rounds that nobody measures, of the same shape as those that count: what the just-in-time
+   * compiler made for one kind of load it makes again after the other, and nobody's figure holds
+   * its work.
+   */
+  static final int WARM_ROUNDS = 8;
 
-  /** What was compiled for one kind of load is compiled again after the other. */
-  private static final int WARM_PASSES = 2;
+  private static final int WARM_REQUESTS = 60_000;
 
   private Compare() {}
 
@@ -72,15 +76,20 @@ public final class Compare {
   private static List<Figures> measure(
       List<Target> targets, PolyphonyTarget polyphony, Load load, int rounds) throws Exception {
     for (Target target : targets) {
-      for (int pass = 0; pass < WARM_PASSES; pass++) {
+      for (int round = 0; round < WARM_ROUNDS; round++) {
         warm(load, target, false);
         warm(load, target, true);
       }
     }
     List<Figures> figures = targets.stream().map(Figures::new).toList();
     for (int round = 0; round < rounds; round++) {
+      for (int turn = 0; turn < TURNS; turn++) {
+        for (Figures of : figures) {
+          requests(load, of.target == polyphony ? polyphony.database() : List.of(), of);
+        }
+      }
       for (Figures of : figures) {
-        round(load, of.target == polyphony ? polyphony.database() : List.of(), of);
+        streams(load, of);
       }
     }
     return figures;
@@ -92,12 +101,11 @@ public final class Compare {
       target.rest();
       return;
     }
-    for (int run = 0; run < WARM_STREAMS; run++) {
-      require(load.run(target, STREAMS, STREAMS, true), target);
-    }
+    require(load.run(target, STREAMS, STREAMS, true), target);
+    target.rest();
   }
 
-  private static void round(Load load, List<Long> beside, Figures of) throws Exception {
+  private static void requests(Load load, List<Long> beside, Figures of) throws Exception {
     Target target = of.target;
     int requests = requests(target, 20_000);
     double before = CpuMeter.seconds(target.processes());
@@ -106,7 +114,11 @@ public final class Compare {
     target.rest();
     of.requests.add((CpuMeter.seconds(target.processes()) - before) * 10_000 / requests);
     of.database.add((CpuMeter.seconds(beside) - databaseBefore) * 10_000 / requests);
-    before = CpuMeter.seconds(target.processes());
+  }
+
+  private static void streams(Load load, Figures of) throws Exception {
+    Target target = of.target;
+    double before = CpuMeter.seconds(target.processes());
     require(load.run(target, STREAMS, STREAMS, true), target);
     target.rest();
     of.chunks.add(
@@ -125,7 +137,7 @@ public final class Compare {
     }
   }
 
-  /** A target's figures, one entry a round. */
+  /** A target's figures, one entry a turn. */
   static final class Figures {
     final Target target;
     final List<Double> requests = new ArrayList<>();

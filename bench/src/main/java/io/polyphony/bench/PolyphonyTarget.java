@@ -35,6 +35,9 @@ final class PolyphonyTarget implements Target {
 
   private static final Pattern NONE_WAIT = Pattern.compile("(?m)^polyphony_ledger_waiting 0\\.0$");
 
+  /** Asking costs the process some of what is measured: mostly one question is enough then. */
+  private static final Duration WRITTEN_AFTER = Duration.ofMillis(400);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -152,6 +155,7 @@ final class PolyphonyTarget implements Target {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      Thread.sleep(WRITTEN_AFTER);
       while (!NONE_WAIT
           .matcher(client.send(metrics, HttpResponse.BodyHandlers.ofString()).body())
           .find()) {

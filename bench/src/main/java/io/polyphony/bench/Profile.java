@@ -38,11 +38,15 @@ public final class Profile {
     Process mock = Compare.startMock(folder, provider);
     List<String> options =
         List.of(
-            "-XX:StartFlightRecording=settings=profile,filename=" + recording,
+            "-XX:StartFlightRecording=settings=profile,jdk.ExecutionSample#enabled=false,"
+                + "jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=1ms,filename="
+                + recording,
             "-Xlog:gc*,gc+humongous=debug:file=" + folder.resolve("gc.log"));
     try (var load = new Load();
         var polyphony = PolyphonyTarget.start(application, folder, provider, options)) {
-      Compare.warm(load, polyphony, stream);
+      for (int round = 0; round < Compare.WARM_ROUNDS; round++) {
+        Compare.warm(load, polyphony, stream);
+      }
       from = Instant.now();
       for (int round = 0; round < rounds; round++) {
         long process = polyphony.processes().getFirst();
@@ -122,19 +126,13 @@ public final class Profile {
             .forEach(one -> allocated.merge(one, weight, Integer::sum));
         continue;
       }
-      if (!event.getEventType().getName().endsWith("MethodSample")
-          && !event.getEventType().getName().equals("jdk.ExecutionSample")) {
-        continue;
-      }
-      if (event.getStackTrace() == null
-          || event.getThread("sampledThread") == null
-          || !event.getThread("sampledThread").getJavaName().contains("eventloop")) {
+      if (!event.getEventType().getName().equals("jdk.CPUTimeSample")
+          || event.getStackTrace() == null
+          || event.getThread("eventThread") == null
+          || !event.getThread("eventThread").getJavaName().contains("eventloop")) {
         continue;
       }
       List<RecordedFrame> stack = event.getStackTrace().getFrames();
-      if (name(stack.getFirst()).contains("epollWait")) {
-        continue;
-      }
       samples++;
       top.merge(name(stack.getFirst()), 1, Integer::sum);
       stack.stream()

@@ -29,7 +29,9 @@ public final class Variants {
     try (var load = new Load()) {
       for (int at = 2; at < arguments.length; at++) {
         targets.add(start(arguments[at], folder.resolve("variant-" + at), provider));
-        Compare.warm(load, targets.getLast(), stream);
+        for (int round = 0; round < Compare.WARM_ROUNDS; round++) {
+          Compare.warm(load, targets.getLast(), stream);
+        }
       }
       print(measure(targets, load, rounds, stream), arguments);
     } finally {

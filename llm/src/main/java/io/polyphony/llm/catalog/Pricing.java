@@ -28,15 +28,39 @@ public final class Pricing {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Cost(rounded(exact(price, usage))));
+      var metered = new Metered(usage);
+      Map<CostKind, Long> whole = whole(price, usage, metered);
+      return Optional.of(new Cost(whole != null ? whole : rounded(exact(price, usage, metered))));
     } catch (ArithmeticException beyondMeasure) {
       return Optional.empty();
     }
   }
 
+  /** Most prices are whole nano-dollars, and nothing is rounded then; null if one is not. */
+  private static @Nullable Map<CostKind, Long> whole(Price price, Usage usage, Metered metered) {
+    if (price.share(usage.details().serviceTier()) != BigDecimal.ONE) {
+      return null;
+    }
+    Rates rates = price.rates(metered.inputTotal());
+    Map<CostKind, Long> whole = new EnumMap<>(CostKind.class);
+    long sum = 0;
+    for (CostKind kind : KINDS) {
+      long count = metered.count(kind);
+      if (count > 0) {
+        long each = (kind.isTokens() ? rates : price.rates()).wholeNano(kind);
+        if (each == Rates.FRACTION) {
+          return null;
+        }
+        long nano = Math.multiplyExact(each, count);
+        sum = Math.addExact(sum, nano);
+        whole.put(kind, nano);
+      }
+    }
+    return whole;
+  }
+
   /** Nano-dollars by kind, null where nothing was used. */
-  private static @Nullable BigDecimal[] exact(Price price, Usage usage) {
-    var metered = new Metered(usage);
+  private static @Nullable BigDecimal[] exact(Price price, Usage usage, Metered metered) {
     Rates rates = price.rates(metered.inputTotal());
     BigDecimal share = price.share(usage.details().serviceTier());
     var exact = new @Nullable BigDecimal[KINDS.length];

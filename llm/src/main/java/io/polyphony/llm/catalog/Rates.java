@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What things cost by kind. Input and output always have a price. */
 public final class Rates {
+  static final long FRACTION = -1;
+
   private final Map<CostKind, BigDecimal> dollars;
   private final BigDecimal[] nano = new BigDecimal[CostKind.values().length];
+  private final long[] wholeNano = new long[CostKind.values().length];
 
   /**
    * @param dollars US dollars by kind: per million tokens, per thousand searches or requests
@@ -29,7 +32,17 @@ public final class Rates {
     }
     this.dollars = Map.copyOf(new EnumMap<>(dollars));
     for (CostKind kind : CostKind.values()) {
-      nano[kind.ordinal()] = kind.nano(inForce(kind));
+      BigDecimal each = kind.nano(inForce(kind));
+      nano[kind.ordinal()] = each;
+      wholeNano[kind.ordinal()] = whole(each);
+    }
+  }
+
+  private static long whole(BigDecimal nano) {
+    try {
+      return nano.longValueExact();
+    } catch (ArithmeticException fraction) {
+      return FRACTION;
     }
   }
 
@@ -45,6 +58,11 @@ public final class Rates {
   /** Nano-dollars for each of that kind, as {@link #inForce} says. */
   BigDecimal nano(CostKind kind) {
     return nano[kind.ordinal()];
+  }
+
+  /** As {@link #nano}; {@link #FRACTION} if that is no whole number. */
+  long wholeNano(CostKind kind) {
+    return wholeNano[kind.ordinal()];
   }
 
   /** What one of that kind costs: by its own price or by that of the kind beside it. */

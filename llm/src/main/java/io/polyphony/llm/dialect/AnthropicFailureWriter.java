@@ -43,6 +43,7 @@ final class AnthropicFailureWriter {
           CONTENT_FILTER,
           METHOD_NOT_ALLOWED,
           CONFLICT,
+          IDEMPOTENCY_KEY_REUSED,
           UNSUPPORTED_MEDIA_TYPE ->
           "invalid_request_error";
       case AUTHENTICATION, UPSTREAM_CREDENTIAL -> "authentication_error";

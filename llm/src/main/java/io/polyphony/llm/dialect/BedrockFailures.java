@@ -109,6 +109,7 @@ final class BedrockFailures {
           TOO_LARGE,
           CONFLICT,
           CLIENT_ABORT,
+          IDEMPOTENCY_KEY_REUSED,
           UNSUPPORTED_MEDIA_TYPE ->
           "ValidationException";
       case AUTHENTICATION, UPSTREAM_CREDENTIAL -> "UnrecognizedClientException";

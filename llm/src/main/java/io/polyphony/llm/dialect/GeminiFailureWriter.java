@@ -62,6 +62,7 @@ final class GeminiFailureWriter {
           CONTENT_FILTER,
           METHOD_NOT_ALLOWED,
           TOO_LARGE,
+          IDEMPOTENCY_KEY_REUSED,
           UNSUPPORTED_MEDIA_TYPE ->
           "INVALID_ARGUMENT";
       case AUTHENTICATION, UPSTREAM_CREDENTIAL -> "UNAUTHENTICATED";

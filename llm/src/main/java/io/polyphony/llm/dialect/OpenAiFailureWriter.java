@@ -36,6 +36,7 @@ final class OpenAiFailureWriter {
           CONTENT_FILTER,
           METHOD_NOT_ALLOWED,
           CONFLICT,
+          IDEMPOTENCY_KEY_REUSED,
           UNSUPPORTED_MEDIA_TYPE ->
           "invalid_request_error";
       case AUTHENTICATION, UPSTREAM_CREDENTIAL -> "authentication_error";
@@ -67,6 +68,7 @@ final class OpenAiFailureWriter {
           REQUEST_TIMEOUT,
           CONFLICT,
           TOO_LARGE,
+          IDEMPOTENCY_KEY_REUSED,
           UNSUPPORTED_MEDIA_TYPE,
           CONCURRENCY_LIMIT,
           CLIENT_ABORT,

@@ -87,6 +87,14 @@ public enum ErrorCode {
       FailureClass.CALLER_FAULT,
       "The body has a form that is not taken here.",
       "The program must send JSON, or a form where files are sent."),
+  /** The key by which a request may be sent again came with another request before. */
+  IDEMPOTENCY_KEY_REUSED(
+      422,
+      false,
+      FailureClass.CALLER_FAULT,
+      "The same Idempotency-Key came with another request before.",
+      "The program must make a new key for each request, and send it again only with the very "
+          + "same bytes."),
   /** Our own limit on the caller: requests per period. */
   RATE_LIMIT(
       429,

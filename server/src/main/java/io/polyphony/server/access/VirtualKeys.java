@@ -17,11 +17,11 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,6 +225,6 @@ public class VirtualKeys implements Signals.Receiver {
   }
 
   private static String digest(String secret) {
-    return HexFormat.of().formatHex(Tokens.sha256(secret));
+    return new String(Tokens.sha256(secret), StandardCharsets.ISO_8859_1);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 /** Random texts that stand for a right, and the digests by which they are stored. */
 public final class Tokens {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final MessageDigest SHA_256 = digest();
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final BigInteger BASE = BigInteger.valueOf(DIGITS.length());
@@ -28,8 +29,29 @@ public final class Tokens {
   }
 
   public static byte[] sha256(String text) {
+    return fresh().digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of both texts, and of where the first one ends. */
+  public static byte[] sha256(String head, byte[] rest) {
+    MessageDigest digest = fresh();
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    return digest.digest(rest);
+  }
+
+  /** A copy: to look for the algorithm costs as much as to hash a key. */
+  private static MessageDigest fresh() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

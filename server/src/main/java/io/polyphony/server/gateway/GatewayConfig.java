@@ -20,6 +20,14 @@ public interface GatewayConfig {
   @WithDefault("536870912")
   long largestUpload();
 
+  /** For how long an Idempotency-Key is known, and its answer given again. */
+  @WithDefault("24h")
+  Duration idempotencyKeep();
+
+  /** The longest answer in bytes that is kept for an Idempotency-Key. */
+  @WithDefault("8388608")
+  int idempotencyLargestAnswer();
+
   /** After how long a silence a stream says something, so that proxies keep it open. */
   @WithDefault("10s")
   Duration keepAlive();

@@ -1,5 +1,7 @@
 package io.polyphony.server.ledger;
 
+import java.nio.ByteBuffer;
+
 /**
  * Where an entry stands in the journal. What waits for the database is kept as this and not as
  * bytes: however long the database is away, memory holds a few words for each request.
@@ -9,12 +11,8 @@ package io.polyphony.server.ledger;
  */
 record JournalEntry(JournalSegment segment, int at, int length) {
 
-  byte[] read() {
-    return read(length);
-  }
-
-  /** The first bytes of the payload. */
-  byte[] read(int first) {
-    return segment.read(at, first);
+  /** Copies a part of the payload. */
+  void write(ByteBuffer to, int from, int count) {
+    segment.write(to, at + from, count);
   }
 }

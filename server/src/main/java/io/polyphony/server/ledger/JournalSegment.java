@@ -100,11 +100,9 @@ final class JournalSegment {
     return new JournalEntry(this, at + HEAD, payload.length);
   }
 
-  /** A copy of what was appended; other threads may append meanwhile. */
-  byte[] read(int at, int length) {
-    byte[] copy = new byte[length];
-    bytes.get(at, copy);
-    return copy;
+  /** Copies what was appended; other threads may append meanwhile. */
+  void write(ByteBuffer to, int at, int length) {
+    to.put(to.position(), bytes, at, length).position(to.position() + length);
   }
 
   /** Bytes appended so far. */

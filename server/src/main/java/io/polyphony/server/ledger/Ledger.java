@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public class Ledger {
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   /** Bytes sent at once: with the driver's copies well below what G1 calls a humongous object. */
-  private static final int BATCH_BYTES = 160 * 1024;
+  private static final int BATCH_BYTES = 320 * 1024;
 
   private final LedgerStore store;
   private final RecordInsertion insertion;
@@ -76,13 +77,19 @@ public class Ledger {
     }
   }
 
-  private record Settled(Entry entry, JournalEntry outcome, @Nullable Runnable stored) {
-    int length() {
+  /** Identity and outcome become one object: the brace between them turns into a comma. */
+  private record Settled(Entry entry, JournalEntry outcome, @Nullable Runnable stored)
+      implements StoredJson {
+    @Override
+    public int length() {
       return entry.identity + outcome.length();
     }
 
-    byte[] record() {
-      return RecordJson.whole(entry.accepted.read(entry.identity), outcome.read());
+    @Override
+    public void write(ByteBuffer to) {
+      entry.accepted.write(to, 0, entry.identity);
+      to.put((byte) ',');
+      outcome.write(to, 1, outcome.length() - 1);
     }
   }
 
@@ -190,7 +197,7 @@ public class Ledger {
         settled.poll();
       }
       try {
-        insertion.insert(batch.stream().map(Settled::record).toList());
+        insertion.insert(batch);
       } catch (IOException | RuntimeException away) {
         settled.addAll(batch);
         throw away;
@@ -256,12 +263,13 @@ public class Ledger {
         last.merge(id(entry), entry, Ledger::together);
       }
     }
-    List<byte[]> records = new ArrayList<>();
+    List<StoredJson> records = new ArrayList<>();
     for (ObjectNode entry : last.values()) {
       if (!entry.has(Column.ORGANISATION_ID.key())) {
         continue;
       }
-      records.add(mapper.writeValueAsBytes(isSettled(entry) ? entry : interrupted(entry)));
+      records.add(
+          StoredJson.of(mapper.writeValueAsBytes(isSettled(entry) ? entry : interrupted(entry))));
     }
     for (int from = 0; from < records.size(); from += BATCH) {
       insertion.insert(records.subList(from, Math.min(records.size(), from + BATCH)));

@@ -95,15 +95,17 @@ public class LedgerStore {
    * Inserts records given as JSON; those that are there already stay as they are. What they add up
    * to goes to the tables {@code spend} and {@code record_sum} in the same statement.
    */
-  void insert(Collection<byte[]> records) {
+  void insert(Collection<? extends StoredJson> records) {
     byte[] all = array(records);
     jdbi.useHandle(handle -> handle.createUpdate(INSERT).bind("all", all).execute());
   }
 
-  private static byte[] array(Collection<byte[]> records) {
-    int length = 1 + records.stream().mapToInt(record -> record.length + 1).sum();
+  private static byte[] array(Collection<? extends StoredJson> records) {
+    int length = 1 + records.stream().mapToInt(record -> record.length() + 1).sum();
     ByteBuffer all = ByteBuffer.allocate(length);
-    records.forEach(record -> all.put((byte) (all.position() == 0 ? '[' : ',')).put(record));
+    for (StoredJson record : records) {
+      record.write(all.put((byte) (all.position() == 0 ? '[' : ',')));
+    }
     return all.put((byte) ']').array();
   }
 

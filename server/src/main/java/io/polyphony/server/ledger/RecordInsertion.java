@@ -24,20 +24,20 @@ final class RecordInsertion {
   }
 
   /** When this returns each record is in the database, or set aside; fails if that is away. */
-  void insert(List<byte[]> records) throws IOException {
+  void insert(List<? extends StoredJson> records) throws IOException {
     try {
       store.insert(records);
     } catch (RuntimeException failed) {
       if (!LedgerStore.isRefusal(failed)) {
         throw failed;
       }
-      for (byte[] record : records) {
+      for (StoredJson record : records) {
         insertAlone(record);
       }
     }
   }
 
-  private void insertAlone(byte[] record) throws IOException {
+  private void insertAlone(StoredJson record) throws IOException {
     try {
       store.insert(List.of(record));
     } catch (RuntimeException failed) {
@@ -47,7 +47,7 @@ final class RecordInsertion {
       Path file = folder.resolve(SET_ASIDE);
       try (var out =
           Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-        out.write(record);
+        out.write(record.bytes());
         out.write('\n');
       }
       LOG.errorf("The database does not take a record; it stands in %s", file);

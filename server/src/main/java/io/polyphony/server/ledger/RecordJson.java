@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,13 @@ final class RecordJson {
   private static final Cache<Acceptance.Kind, Accepted> KINDS =
       Caffeine.newBuilder().maximumSize(10_000).build();
 
+  private static final int MICROS = 1_000_000;
+
+  /** Thousands of requests can begin in the same one. */
+  private static volatile Second second = new Second(0, "1970-01-01T00:00:00.");
+
+  private record Second(long epoch, String text) {}
+
   private RecordJson() {}
 
   /**
@@ -59,11 +67,23 @@ final class RecordJson {
             ? encoded(kind)
             : KINDS.get(kind, RecordJson::encoded);
     byte[] own =
-        (ID_OPENS + request.id() + STARTED_AT_OPENS + request.startedAt() + "\",")
+        (ID_OPENS + request.id() + STARTED_AT_OPENS + time(request.startedAt()) + "\",")
             .getBytes(StandardCharsets.ISO_8859_1);
     byte[] json = Arrays.copyOf(own, own.length + rest.json().length - 1);
     System.arraycopy(rest.json(), 1, json, own.length, rest.json().length - 1);
     return new Accepted(json, own.length + rest.identity() - 1);
+  }
+
+  /** As {@link Instant#toString}, in microseconds, which is what the column holds. */
+  private static String time(Instant at) {
+    Second known = second;
+    if (known.epoch() != at.getEpochSecond()) {
+      String whole = Instant.ofEpochSecond(at.getEpochSecond()).toString();
+      known = new Second(at.getEpochSecond(), whole.substring(0, whole.length() - 1) + ".");
+      second = known;
+    }
+    String micros = Integer.toString(MICROS + at.getNano() / 1_000);
+    return known.text().concat(micros.substring(1)).concat("Z");
   }
 
   private static Accepted encoded(Acceptance.Kind kind) {
@@ -105,14 +125,6 @@ final class RecordJson {
       throw new UncheckedIOException(impossible);
     }
     return bytes.toByteArray();
-  }
-
-  /** The whole record: two objects become one, the brace between them turns into a comma. */
-  static byte[] whole(byte[] identity, byte[] outcome) {
-    byte[] whole = Arrays.copyOf(identity, identity.length + outcome.length);
-    whole[identity.length] = ',';
-    System.arraycopy(outcome, 1, whole, identity.length + 1, outcome.length - 1);
-    return whole;
   }
 
   private static void served(JsonGenerator json, CompletionRecord record) throws IOException {

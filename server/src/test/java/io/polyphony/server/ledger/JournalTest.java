@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ class JournalTest {
     assertThat(JournalSegment.read(Journal.files(folder).getFirst())).hasSize(2 * accepted);
     room.set(1);
     journal.reserve();
-    assertThat(journal.accept(payload(1)).read()).isEqualTo(payload(1));
+    assertThat(bytes(journal.accept(payload(1)))).isEqualTo(payload(1));
   }
 
   private List<String> readAll() throws IOException {
@@ -157,5 +158,11 @@ class JournalTest {
 
   private static byte[] payload(int entry) {
     return ("{\"id\":\"entry-" + entry + "\"}").repeat(5).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(JournalEntry entry) {
+    ByteBuffer copy = ByteBuffer.allocate(entry.length());
+    entry.write(copy, 0, entry.length());
+    return copy.array();
   }
 }

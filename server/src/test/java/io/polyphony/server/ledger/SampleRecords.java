@@ -84,7 +84,7 @@ final class SampleRecords {
     return some.get(random.nextInt(some.size()));
   }
 
-  static byte[] json(CompletionRecord record) {
+  static StoredJson json(CompletionRecord record) {
     var accepted =
         new Acceptance(
             record.id(),
@@ -100,8 +100,11 @@ final class SampleRecords {
                 "openai",
                 null));
     RecordJson.Accepted json = RecordJson.accepted(accepted);
-    byte[] identity = Arrays.copyOf(json.json(), json.identity());
-    return RecordJson.whole(identity, RecordJson.outcome(record));
+    byte[] outcome = RecordJson.outcome(record);
+    byte[] whole = Arrays.copyOf(json.json(), json.identity() + outcome.length);
+    System.arraycopy(outcome, 0, whole, json.identity(), outcome.length);
+    whole[json.identity()] = ',';
+    return StoredJson.of(whole);
   }
 
   /** What a record has of a dimension, as filters name it. */

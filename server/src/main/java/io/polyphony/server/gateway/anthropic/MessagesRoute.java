@@ -3,7 +3,9 @@ package io.polyphony.server.gateway.anthropic;
 import io.polyphony.llm.dialect.AnthropicMessages;
 import io.polyphony.server.gateway.CountDoor;
 import io.polyphony.server.gateway.Door;
+import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
+import io.polyphony.server.gateway.idempotency.Idempotency;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -18,12 +20,14 @@ public class MessagesRoute {
 
   private final Door door;
   private final CountDoor countDoor;
+  private final Idempotency idempotency;
   private final Refusal refusal;
 
   @Inject
-  public MessagesRoute(Door door, CountDoor countDoor, Refusal refusal) {
+  public MessagesRoute(Door door, CountDoor countDoor, Idempotency idempotency, Refusal refusal) {
     this.door = door;
     this.countDoor = countDoor;
+    this.idempotency = idempotency;
     this.refusal = refusal;
   }
 
@@ -36,7 +40,8 @@ public class MessagesRoute {
   }
 
   private void complete(HttpServerRequest request) {
-    door.complete(request, AnthropicSurface.entry(request));
+    Entry entry = AnthropicSurface.entry(request);
+    idempotency.once(request, entry, served -> door.complete(served, entry));
   }
 
   private void count(HttpServerRequest request) {

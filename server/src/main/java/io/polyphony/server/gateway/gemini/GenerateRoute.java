@@ -9,6 +9,7 @@ import io.polyphony.server.gateway.EmbeddingDoor;
 import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.gateway.RequestAddress;
+import io.polyphony.server.gateway.idempotency.Idempotency;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -27,14 +28,20 @@ public class GenerateRoute {
   private final Door door;
   private final CountDoor countDoor;
   private final EmbeddingDoor embeddingDoor;
+  private final Idempotency idempotency;
   private final Refusal refusal;
 
   @Inject
   public GenerateRoute(
-      Door door, CountDoor countDoor, EmbeddingDoor embeddingDoor, Refusal refusal) {
+      Door door,
+      CountDoor countDoor,
+      EmbeddingDoor embeddingDoor,
+      Idempotency idempotency,
+      Refusal refusal) {
     this.door = door;
     this.countDoor = countDoor;
     this.embeddingDoor = embeddingDoor;
+    this.idempotency = idempotency;
     this.refusal = refusal;
   }
 
@@ -60,14 +67,22 @@ public class GenerateRoute {
 
   private void answer(HttpServerRequest request, String model, String method) {
     switch (method) {
-      case "generateContent" -> door.complete(request, entry(request, model, false));
-      case "streamGenerateContent" -> door.complete(request, entry(request, model, true));
+      case "generateContent" -> complete(request, entry(request, model, false));
+      case "streamGenerateContent" -> complete(request, entry(request, model, true));
       case "countTokens" ->
           countDoor.count(request, entry(request, model, false), GeminiGenerate.standard());
-      case "embedContent", "batchEmbedContents" ->
-          embeddingDoor.embed(request, entry(request, model, false), GeminiEmbed.standard());
+      case "embedContent", "batchEmbedContents" -> embed(request, entry(request, model, false));
       default -> throw GeminiSurface.unknown();
     }
+  }
+
+  private void complete(HttpServerRequest request, Entry entry) {
+    idempotency.once(request, entry, served -> door.complete(served, entry));
+  }
+
+  private void embed(HttpServerRequest request, Entry entry) {
+    idempotency.once(
+        request, entry, served -> embeddingDoor.embed(served, entry, GeminiEmbed.standard()));
   }
 
   private static Entry entry(HttpServerRequest request, String model, boolean stream) {

@@ -9,6 +9,8 @@ import io.polyphony.server.gateway.EmbeddingDoor;
 import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.gateway.Surface;
+import io.polyphony.server.gateway.idempotency.Idempotency;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -29,12 +31,15 @@ public class OllamaRoute {
 
   private final Door door;
   private final EmbeddingDoor embeddingDoor;
+  private final Idempotency idempotency;
   private final Refusal refusal;
 
   @Inject
-  public OllamaRoute(Door door, EmbeddingDoor embeddingDoor, Refusal refusal) {
+  public OllamaRoute(
+      Door door, EmbeddingDoor embeddingDoor, Idempotency idempotency, Refusal refusal) {
     this.door = door;
     this.embeddingDoor = embeddingDoor;
+    this.idempotency = idempotency;
     this.refusal = refusal;
   }
 
@@ -46,16 +51,23 @@ public class OllamaRoute {
     String chat = PREFIX + "/api/chat";
     String generate = PREFIX + "/api/generate";
     String embed = PREFIX + "/api/embed";
-    router.post(chat).order(Door.EARLY).handler(routing -> door.complete(routing.request(), CHAT));
+    router.post(chat).order(Door.EARLY).handler(routing -> complete(routing.request(), CHAT));
     router
         .post(generate)
         .order(Door.EARLY)
-        .handler(routing -> door.complete(routing.request(), GENERATE));
-    router
-        .post(embed)
-        .handler(routing -> embeddingDoor.embed(routing.request(), CHAT, OllamaEmbed.standard()));
+        .handler(routing -> complete(routing.request(), GENERATE));
+    router.post(embed).handler(routing -> embed(routing.request()));
     for (String path : new String[] {chat, generate, embed}) {
       refusal.others(router, path, SURFACE, "POST");
     }
+  }
+
+  private void complete(HttpServerRequest request, Entry entry) {
+    idempotency.once(request, entry, served -> door.complete(served, entry));
+  }
+
+  private void embed(HttpServerRequest request) {
+    idempotency.once(
+        request, CHAT, served -> embeddingDoor.embed(served, CHAT, OllamaEmbed.standard()));
   }
 }

@@ -11,6 +11,7 @@ import io.polyphony.server.gateway.Door;
 import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.gateway.Surface;
+import io.polyphony.server.gateway.idempotency.Idempotency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,20 +35,26 @@ public class ResponsesRoute {
   private static final Entry ENTRY = Entry.of(SURFACE);
 
   private final Door door;
+  private final Idempotency idempotency;
   private final Refusal refusal;
   private final Responses responses;
   private final Vertx vertx;
 
   @Inject
-  ResponsesRoute(Door door, Refusal refusal, Responses responses, Vertx vertx) {
+  ResponsesRoute(
+      Door door, Idempotency idempotency, Refusal refusal, Responses responses, Vertx vertx) {
     this.door = door;
+    this.idempotency = idempotency;
     this.refusal = refusal;
     this.responses = responses;
     this.vertx = vertx;
   }
 
   void routes(@Observes Router router) {
-    router.post(PATH).order(Door.EARLY).handler(routing -> create(routing.request()));
+    router
+        .post(PATH)
+        .order(Door.EARLY)
+        .handler(routing -> idempotency.once(routing.request(), ENTRY, this::create));
     router.get(ONE).handler(this::find);
     router.delete(ONE).handler(this::delete);
     refusal.others(router, PATH, SURFACE, "POST");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.gateway.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axeFaults, browserAvailable, faults, guardNetwork, openBrowser, openPage, shoot } from './browser.mjs'
 import { lanesJourney } from './lanes.mjs'
+import { logsJourney } from './ledger.mjs'
 import { limitsJourney } from './limits.mjs'
 import { routesJourney } from './routes.mjs'
 import { startServer } from './server.mjs'
@@ -176,6 +177,7 @@ await step('history: delete with undo', async () => {
 
 await limitsJourney(step, page, server.address, shots)
 await routesJourney(step, page, server.address, shots)
+await logsJourney(step, page, server.address, shots)
 
 await step('signing out and in', async () => {
   await page.getByRole('button', { name: /Account/ }).click()

@@ -2,6 +2,7 @@
 // and looked at in every theme and width; a fault of accessibility in any of them fails its step.
 import assert from 'node:assert/strict'
 import { axeFaults, guardNetwork, openPage, settled, shoot } from './browser.mjs'
+import { logStates } from './ledger.mjs'
 import { limitStates } from './limits.mjs'
 import { startProvider } from './provider.mjs'
 import { routeStates } from './routes.mjs'
@@ -369,6 +370,7 @@ function settingsStates(page, stage) {
     { name: 'virtual-key-revoke', open: async () => { await page.getByRole('button', { name: 'Revoke' }).click(); await page.locator('.dialog').waitFor() }, close: escape },
     ...limitStates(page, stage.address),
     ...routeStates(page, stage.address),
+    ...logStates(page, stage.address),
     { name: 'appearance', open: async () => { await page.goto(`${stage.address}/settings/appearance`); await page.locator('h1').waitFor() } },
     {
       name: 'sign-in-again', open: async () => {

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Gauge, HeartPulse, Keyboard, KeyRound, MessageSquare, MoonStar, Plug, SquarePen, Sun, SwatchBook, Waypoints } from 'lucide-react'
+import { Gauge, HeartPulse, Keyboard, KeyRound, MessageSquare, MoonStar, OctagonAlert, Plug, ScrollText, SquarePen, Sun, SwatchBook, Waypoints } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShortcuts } from '../features/chat/Shortcuts'
@@ -34,6 +34,8 @@ export function Palette({ open, onClose }: Props) {
   }
   const actions: { name: string; icon: ReactNode; act: () => unknown }[] = [
     { name: t('history.new'), icon: <SquarePen size={15} />, act: () => navigate({ to: '/chat' }) },
+    { name: t('logs.title'), icon: <ScrollText size={15} />, act: () => navigate({ to: '/logs', search: {} }) },
+    { name: t('errors.title'), icon: <OctagonAlert size={15} />, act: () => navigate({ to: '/logs/errors' }) },
     { name: t('settings.providers'), icon: <Plug size={15} />, act: () => navigate({ to: '/settings/providers' }) },
     { name: t('settings.virtual-keys'), icon: <KeyRound size={15} />, act: () => navigate({ to: '/settings/virtual-keys' }) },
     { name: t('settings.routes'), icon: <Waypoints size={15} />, act: () => navigate({ to: '/settings/routes' }) },

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { LogOut, MessagesSquare, MoonStar, PanelLeft, Search, Settings2, Sun } from 'lucide-react'
+import { LogOut, MessagesSquare, MoonStar, PanelLeft, ScrollText, Search, Settings2, Sun } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Shortcuts } from '../features/chat/Shortcuts'
@@ -65,6 +65,7 @@ function Rail() {
     <nav className="rail" aria-label={t('rail.label')}>
       <Link to="/chat" className="rail-brand" aria-label="Polyphony"><Logo /> <span>Polyphony</span></Link>
       <RailLink to="/chat" label={t('rail.chat')} icon={<MessagesSquare size={18} />} />
+      <RailLink to="/logs" label={t('rail.logs')} icon={<ScrollText size={18} />} />
       <span className="rail-gap" />
       <RailLink to="/settings" label={t('rail.settings')} icon={<Settings2 size={18} />} />
       <button type="button" className="rail-link rail-toggle" onClick={() => { set({ railOpen: !railOpen }) }} aria-label={railOpen ? t('rail.narrow') : t('rail.widen')} title={railOpen ? t('rail.narrow') : t('rail.widen')}>
@@ -75,7 +76,7 @@ function Rail() {
   )
 }
 
-function RailLink({ to, label, icon }: { to: '/chat' | '/settings'; label: string; icon: ReactNode }) {
+function RailLink({ to, label, icon }: { to: '/chat' | '/logs' | '/settings'; label: string; icon: ReactNode }) {
   return (
     <Link to={to} className="rail-link" activeProps={{ className: 'on' }} title={label} aria-label={label}>
       {icon} <span>{label}</span>
@@ -126,7 +127,9 @@ function Breadcrumb() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const parts = path.startsWith('/settings')
     ? [t('rail.settings'), t(`settings.${path.split('/')[2] ?? 'providers'}`, { defaultValue: '' })]
-    : [t('rail.chat')]
+    : path.startsWith('/logs')
+      ? [t('rail.logs'), t(path.startsWith('/logs/errors') ? 'logs.errors' : 'logs.requests')]
+      : [t('rail.chat')]
   return (
     <nav className="breadcrumb" aria-label={t('breadcrumb')}>
       <ol>

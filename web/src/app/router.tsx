@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { ChatLayout, ChatPage, NewChatPage } from '../features/chat/ChatPage'
 import { LAYOUTS, type Layout } from '../features/chat/lanes'
+import { readErrorSearch } from '../features/ledger/errors'
+import { readSearch } from '../features/ledger/filters'
 import { NotFound, Shell } from './Shell'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
@@ -25,6 +27,26 @@ const conversation = createRoute({
     const layout = LAYOUTS.find((known) => known === search['layout'])
     return layout ? { layout } : {}
   },
+})
+
+const logs = createRoute({
+  getParentRoute: () => root,
+  path: '/logs',
+  component: lazyRouteComponent(() => import('../features/ledger/LogsLayout'), 'LogsLayout'),
+})
+
+const requests = createRoute({
+  getParentRoute: () => logs,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/ledger/LogsPage'), 'LogsPage'),
+  validateSearch: readSearch,
+})
+
+const errors = createRoute({
+  getParentRoute: () => logs,
+  path: '/errors',
+  component: lazyRouteComponent(() => import('../features/ledger/ErrorsPage'), 'ErrorsPage'),
+  validateSearch: readErrorSearch,
 })
 
 const settings = createRoute({
@@ -78,7 +100,7 @@ const look = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), settings.addChildren([settingsHome, providers, keys, routes, health, limits, look])]),
+  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), logs.addChildren([requests, errors]), settings.addChildren([settingsHome, providers, keys, routes, health, limits, look])]),
   defaultPreload: 'intent',
 })
 

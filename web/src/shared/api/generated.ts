@@ -260,14 +260,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/deployments": {
+    "/api/ledger/errors": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["DeploymentResource_list"];
+        get: operations["LedgerResource_errors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -276,32 +276,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/deployments/back": {
+    "/api/ledger/export": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["LedgerResource_export"];
         put?: never;
-        post: operations["DeploymentResource_putBack"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/deployments/out": {
+    "/api/ledger/records": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["LedgerResource_records"];
         put?: never;
-        post: operations["DeploymentResource_takeOut"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LedgerResource_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -404,38 +468,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/routes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["RouteResource_list"];
-        put?: never;
-        post: operations["RouteResource_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/routes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["RouteResource_change"];
-        post?: never;
-        delete: operations["RouteResource_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -504,6 +536,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Amount: {
+            kind: string;
+            /** Format: int64 */
+            value: number;
+        };
         Catalog: {
             models: components["schemas"]["Model"][];
             providers: components["schemas"]["Provider"][];
@@ -605,51 +642,6 @@ export interface components {
             };
             provider: string;
         };
-        DeploymentError: {
-            at: components["schemas"]["Instant"];
-            code: string;
-            message: string;
-            /** Format: int32 */
-            status: number;
-        };
-        DeploymentHealth: {
-            /** Format: int64 */
-            asked: number;
-            credential: components["schemas"]["UUID"];
-            errors: components["schemas"]["DeploymentError"][];
-            /** Format: int64 */
-            failed: number;
-            /** Format: int64 */
-            firstMs: number | null;
-            limited: boolean;
-            minutes: components["schemas"]["DeploymentMinute"][];
-            model: string;
-            reason: string | null;
-            routes: string[];
-            /** Format: double */
-            share: number | null;
-            since: components["schemas"]["Instant"] | null;
-            /** @enum {string} */
-            state: "working" | "resting" | "probing" | "out";
-            /** Format: int64 */
-            totalMs: number | null;
-            until: components["schemas"]["Instant"] | null;
-        };
-        DeploymentList: {
-            at: components["schemas"]["Instant"];
-            items: components["schemas"]["DeploymentHealth"][];
-        };
-        DeploymentMinute: {
-            /** Format: int64 */
-            asked: number;
-            /** Format: int64 */
-            failed: number;
-            /** Format: int64 */
-            firstMs: number | null;
-            from: components["schemas"]["Instant"];
-            /** Format: int64 */
-            totalMs: number | null;
-        };
         DeviceCode: {
             expiresAt: components["schemas"]["Instant"];
             handle: string;
@@ -693,6 +685,45 @@ export interface components {
             retryable: boolean;
             /** Format: int32 */
             status: number;
+        };
+        ErrorGroup: {
+            code: string;
+            credential: components["schemas"]["UUID"] | null;
+            credentialName: string | null;
+            days: number[];
+            firstAt: components["schemas"]["Instant"];
+            hint: string;
+            lastAt: components["schemas"]["Instant"];
+            modelAsked: string | null;
+            modelServed: string | null;
+            provider: string | null;
+            refused: boolean;
+            /** Format: int64 */
+            requests: number;
+            retryable: boolean;
+            /** Format: int32 */
+            status: number;
+            text: string;
+        };
+        ErrorGroups: {
+            /** Format: int32 */
+            days: number;
+            items: components["schemas"]["ErrorGroup"][];
+        };
+        Facet: {
+            /** @enum {string} */
+            dimension: "state" | "error_code" | "model_served" | "model_asked" | "provider" | "credential" | "virtual_key" | "person" | "door" | "dialect" | "cache";
+            values: components["schemas"]["FacetValue"][];
+        };
+        FacetValue: {
+            /** Format: int64 */
+            failed: number;
+            name: string | null;
+            /** Format: int64 */
+            nano: number;
+            /** Format: int64 */
+            requests: number;
+            value: string;
         };
         FieldError: {
             field: string;
@@ -783,6 +814,76 @@ export interface components {
         };
         LocalServerList: {
             items: components["schemas"]["LocalServer"][];
+        };
+        LogLine: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: int64 */
+            billedNano: number | null;
+            /** @enum {string|null} */
+            cache: "miss" | "hit" | "shared" | null;
+            credential: components["schemas"]["UUID"] | null;
+            credentialName: string | null;
+            dialect: string;
+            door: string;
+            errorCode: string | null;
+            errorId: components["schemas"]["UUID"] | null;
+            id: components["schemas"]["UUID"];
+            /** Format: int64 */
+            inputTokens: number | null;
+            /** Format: int64 */
+            latencyMs: number;
+            modelAsked: string;
+            modelServed: string | null;
+            /** Format: int64 */
+            outputTokens: number | null;
+            person: components["schemas"]["UUID"];
+            personName: string | null;
+            provider: string | null;
+            startedAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            state: "complete" | "failed" | "upstream_cut" | "client_abort" | "stopped" | "interrupted";
+            streamed: boolean;
+            /** Format: int64 */
+            timeToFirstTokenMs: number | null;
+            virtualKey: components["schemas"]["UUID"] | null;
+            virtualKeyName: string | null;
+        };
+        LogPage: {
+            items: components["schemas"]["LogLine"][];
+            next: string | null;
+            refusals: components["schemas"]["RefusedRequest"][];
+        };
+        LogPoint: {
+            at: components["schemas"]["Instant"];
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            nano: number;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: int64 */
+            unknownCost: number;
+        };
+        LogSeries: {
+            points: components["schemas"]["LogPoint"][];
+            /** @enum {string} */
+            step: "hour" | "day";
+        };
+        LogSummary: {
+            facets: components["schemas"]["Facet"][];
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            nano: number;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            tokens: number;
+            /** Format: int64 */
+            unknownCost: number;
         };
         /** @enum {string} */
         Measure: "REQUESTS" | "TOKENS" | "CONCURRENCY" | "MONEY";
@@ -896,10 +997,6 @@ export interface components {
             scope: components["schemas"]["LimitScope"];
             subject?: components["schemas"]["UUID"] | null;
         };
-        NewRoute: {
-            name: string;
-            rules: components["schemas"]["RouteRules"];
-        };
         NewTurn: {
             lanes: string[];
             text: string;
@@ -977,58 +1074,60 @@ export interface components {
             required: boolean;
             secret: boolean;
         };
-        PutBack: {
-            credential: components["schemas"]["UUID"];
+        RecordAttempt: {
+            credential: components["schemas"]["UUID"] | null;
+            /** Format: int64 */
+            elapsedMs: number;
+            errorCode: string | null;
+            message: string | null;
             model: string;
+            provider: string;
+            /** Format: int32 */
+            status: number;
+        };
+        RecordDetail: {
+            attempts: components["schemas"]["RecordAttempt"][];
+            /** Format: int64 */
+            computedNano: number | null;
+            costs: components["schemas"]["Amount"][];
+            error: components["schemas"]["RecordError"] | null;
+            finishReason: string | null;
+            line: components["schemas"]["LogLine"];
+            priceSource: string | null;
+            /** Format: int64 */
+            providedNano: number | null;
+            /** Format: int64 */
+            searches: number | null;
+            serviceTier: string | null;
+            tokens: components["schemas"]["Amount"][];
+            /** @enum {string} */
+            usageSource: "reported" | "estimated" | "none";
+        };
+        RecordError: {
+            code: string;
+            hint: string | null;
+            message: string | null;
+            /** Format: int64 */
+            retryAfterMs: number | null;
+            retryable: boolean;
+        };
+        RefusalList: {
+            items: components["schemas"]["RefusedRequest"][];
+        };
+        RefusedRequest: {
+            at: components["schemas"]["Instant"];
+            code: string;
+            dialect: string;
+            door: string;
+            id: components["schemas"]["UUID"];
+            message: string;
+            model: string;
+            person: components["schemas"]["UUID"];
+            virtualKey: components["schemas"]["UUID"] | null;
         };
         Regeneration: {
             model?: string | null;
             parameters?: components["schemas"]["LaneParameters"] | null;
-        };
-        Route: {
-            createdAt: components["schemas"]["Instant"];
-            id: components["schemas"]["UUID"];
-            name: string;
-            rules: components["schemas"]["RouteRules"];
-            updatedAt: components["schemas"]["Instant"];
-        };
-        RouteCanary: {
-            credential?: components["schemas"]["UUID"] | null;
-            model: string;
-            /** Format: int32 */
-            percent: number;
-        };
-        /** @enum {string} */
-        RouteChoice: "WEIGHTED" | "LATENCY" | "COST";
-        RouteList: {
-            items: components["schemas"]["Route"][];
-        };
-        RouteRules: {
-            /** Format: int32 */
-            attempts?: number | null;
-            canary?: components["schemas"]["RouteCanary"] | null;
-            choice: components["schemas"]["RouteChoice"];
-            contentFilter: components["schemas"]["RouteTarget"][];
-            contextLength: components["schemas"]["RouteTarget"][];
-            /** Format: int32 */
-            firstContentSeconds?: number | null;
-            sticky: boolean;
-            tiers: components["schemas"]["RouteTier"][];
-            /** Format: int32 */
-            totalSeconds?: number | null;
-        };
-        RouteShare: {
-            credential?: components["schemas"]["UUID"] | null;
-            model: string;
-            /** Format: int32 */
-            weight: number;
-        };
-        RouteTarget: {
-            credential?: components["schemas"]["UUID"] | null;
-            model: string;
-        };
-        RouteTier: {
-            targets: components["schemas"]["RouteShare"][];
         };
         Session: {
             csrfToken: string | null;
@@ -1048,12 +1147,6 @@ export interface components {
         Stopped: {
             /** Format: int32 */
             stopped: number;
-        };
-        TakeOut: {
-            credential: components["schemas"]["UUID"];
-            model: string;
-            reason?: string | null;
-            until?: components["schemas"]["Instant"] | null;
         };
         TurnStarted: {
             messages: components["schemas"]["Message"][];
@@ -1675,9 +1768,11 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
-    DeploymentResource_list: {
+    LedgerResource_errors: {
         parameters: {
-            query?: never;
+            query?: {
+                days?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1690,54 +1785,211 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeploymentList"];
+                    "application/json": components["schemas"]["ErrorGroups"];
                 };
             };
             default: components["responses"]["Error"];
         };
     };
-    DeploymentResource_putBack: {
+    LedgerResource_export: {
         parameters: {
-            query?: never;
+            query?: {
+                cache?: string[];
+                credential?: string[];
+                dialect?: string[];
+                door?: string[];
+                error_code?: string[];
+                format?: string;
+                from?: string;
+                id?: string;
+                min_cost_nano?: number;
+                min_latency_ms?: number;
+                model_asked?: string[];
+                model_served?: string[];
+                person?: string[];
+                provider?: string[];
+                state?: string[];
+                to?: string;
+                virtual_key?: string[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PutBack"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Created */
-            201: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/x-ndjson": unknown;
+                    "text/csv": unknown;
+                };
             };
             default: components["responses"]["Error"];
         };
     };
-    DeploymentResource_takeOut: {
+    LedgerResource_records: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string;
+                cache?: string[];
+                credential?: string[];
+                dialect?: string[];
+                door?: string[];
+                error_code?: string[];
+                from?: string;
+                id?: string;
+                limit?: number;
+                min_cost_nano?: number;
+                min_latency_ms?: number;
+                model_asked?: string[];
+                model_served?: string[];
+                person?: string[];
+                provider?: string[];
+                state?: string[];
+                to?: string;
+                virtual_key?: string[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TakeOut"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Created */
-            201: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_refusals: {
+        parameters: {
+            query: {
+                code: string;
+                model: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_series: {
+        parameters: {
+            query?: {
+                cache?: string[];
+                credential?: string[];
+                dialect?: string[];
+                door?: string[];
+                error_code?: string[];
+                from?: string;
+                id?: string;
+                min_cost_nano?: number;
+                min_latency_ms?: number;
+                model_asked?: string[];
+                model_served?: string[];
+                person?: string[];
+                provider?: string[];
+                state?: string[];
+                to?: string;
+                virtual_key?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogSeries"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    LedgerResource_summary: {
+        parameters: {
+            query?: {
+                cache?: string[];
+                credential?: string[];
+                dialect?: string[];
+                door?: string[];
+                error_code?: string[];
+                from?: string;
+                id?: string;
+                min_cost_nano?: number;
+                min_latency_ms?: number;
+                model_asked?: string[];
+                model_served?: string[];
+                person?: string[];
+                provider?: string[];
+                state?: string[];
+                to?: string;
+                virtual_key?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogSummary"];
+                };
             };
             default: components["responses"]["Error"];
         };
@@ -1916,100 +2168,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LocalServerList"];
                 };
-            };
-            default: components["responses"]["Error"];
-        };
-    };
-    RouteResource_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RouteList"];
-                };
-            };
-            default: components["responses"]["Error"];
-        };
-    };
-    RouteResource_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRoute"];
-            };
-        };
-        responses: {
-            /** @description Success */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Route"];
-                };
-            };
-            default: components["responses"]["Error"];
-        };
-    };
-    RouteResource_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["UUID"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRoute"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Route"];
-                };
-            };
-            default: components["responses"]["Error"];
-        };
-    };
-    RouteResource_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["UUID"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             default: components["responses"]["Error"];
         };

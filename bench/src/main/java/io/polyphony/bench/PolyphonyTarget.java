@@ -98,6 +98,11 @@ final class PolyphonyTarget implements Target {
     owner.post(path, body);
   }
 
+  /** The owner's cookie. */
+  String session() {
+    return owner.cookie();
+  }
+
   @Override
   public String name() {
     return "Polyphony";

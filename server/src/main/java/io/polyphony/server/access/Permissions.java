@@ -12,7 +12,13 @@ public final class Permissions {
   public static final String VIRTUAL_KEY_WRITE = "virtual_key:write";
   public static final String CHAT_READ = "chat:read";
   public static final String CHAT_WRITE = "chat:write";
+
+  /** Records of one's own requests. */
   public static final String LEDGER_READ = "ledger:read";
+
+  /** Records of everybody's requests in the organisation. */
+  public static final String LEDGER_READ_ALL = "ledger:read_all";
+
   public static final String AUDIT_READ = "audit:read";
   public static final String LIMIT_READ = "limit:read";
   public static final String LIMIT_WRITE = "limit:write";
@@ -31,11 +37,16 @@ public final class Permissions {
           CHAT_READ,
           CHAT_WRITE,
           LEDGER_READ,
+          LEDGER_READ_ALL,
           AUDIT_READ,
           LIMIT_READ,
           LIMIT_WRITE,
           ROUTE_READ,
           ROUTE_WRITE);
+
+  /** Somebody who works with what others have set up. */
+  static final Set<String> MEMBER =
+      Set.of(COMPLETION_CREATE, CATALOG_READ, CHAT_READ, CHAT_WRITE, LEDGER_READ);
 
   /** A program with a virtual key. */
   static final Set<String> VIRTUAL_KEY = Set.of(COMPLETION_CREATE, CATALOG_READ);
@@ -44,6 +55,10 @@ public final class Permissions {
 
   /** What a person with this role may do in their organisation. */
   public static Set<String> ofRole(String role) {
-    return role.equals("owner") ? OWNER : Set.of();
+    return switch (role) {
+      case "owner" -> OWNER;
+      case "member" -> MEMBER;
+      default -> Set.of();
+    };
   }
 }

@@ -232,7 +232,8 @@ public class Turns {
   }
 
   private void refuse(LiveConversation conversation, LiveAnswer answer, Throwable cause) {
-    UUID errorId = ids.next();
+    UUID kept = cause instanceof FailureException failed ? failed.id() : null;
+    UUID errorId = kept == null ? ids.next() : kept;
     Failure failure;
     if (cause instanceof FailureException known) {
       failure = known.failure();

@@ -1,5 +1,6 @@
 package io.polyphony.server.completion;
 
+import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Admission;
 import io.polyphony.server.admission.Demand;
@@ -9,6 +10,7 @@ import io.polyphony.server.admission.Used;
 import io.polyphony.server.cache.Booking;
 import io.polyphony.server.cache.Flights;
 import io.polyphony.server.ledger.Ledger;
+import io.polyphony.server.ledger.Refusals;
 import io.polyphony.server.route.Affinity;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
@@ -34,6 +36,7 @@ public class Completions {
   private final Flights flights;
   private final Dispatcher dispatcher;
   private final Ledger ledger;
+  private final Refusals refusals;
   private final Ids ids;
   private final InstantSource clock;
   private final OutputSizes sizes;
@@ -46,6 +49,7 @@ public class Completions {
       Flights flights,
       Dispatcher dispatcher,
       Ledger ledger,
+      Refusals refusals,
       Ids ids,
       InstantSource clock,
       OutputSizes sizes) {
@@ -55,6 +59,7 @@ public class Completions {
     this.flights = flights;
     this.dispatcher = dispatcher;
     this.ledger = ledger;
+    this.refusals = refusals;
     this.ids = ids;
     this.clock = clock;
     this.sizes = sizes;
@@ -65,7 +70,7 @@ public class Completions {
    * the caller's own if it is on one.
    *
    * @return fails with a FailureException if the request is refused: then nothing was accepted,
-   *     nothing is recorded and the sink hears nothing
+   *     there is no record, and the sink hears nothing
    */
   public Future<Completion> run(Caller caller, CompletionCall call, CompletionSink sink) {
     Context context = context(vertx);
@@ -82,7 +87,22 @@ public class Completions {
               Demand demand = admission.isLimited(caller) ? demand(plan, call, booking) : null;
               Permit permit = admission.admit(caller, id, demand);
               return accepted(new Run(id, caller, call, context, sink, permit, booking), plan);
-            });
+            })
+        .recover(cause -> Future.failedFuture(noted(caller, call, cause)));
+  }
+
+  private Throwable noted(Caller caller, CompletionCall call, Throwable cause) {
+    return cause instanceof FailureException refusal
+        ? refusals.note(
+            new Refusals.Refused(
+                caller.organisation(),
+                caller.user(),
+                caller.virtualKey(),
+                call.door(),
+                call.upstream().dialect(),
+                call.model()),
+            refusal)
+        : cause;
   }
 
   private Completion accepted(Run run, Plan plan) {

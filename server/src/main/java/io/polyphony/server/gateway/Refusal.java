@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public class Refusal {
     if (request.response().closed()) {
       return;
     }
-    String id = ids.next().toString();
+    String id = id(cause);
     Failure failure;
     if (cause instanceof FailureException known) {
       failure = known.failure();
@@ -47,6 +48,11 @@ public class Refusal {
       // it.
       request.handler(null).resume();
     }
+  }
+
+  private String id(Throwable cause) {
+    UUID known = cause instanceof FailureException failed ? failed.id() : null;
+    return (known == null ? ids.next() : known).toString();
   }
 
   /** The path takes these methods and refuses all others; to be called behind its own routes. */

@@ -1,6 +1,7 @@
 package io.polyphony.server.ledger;
 
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode our code; null if the attempt served
  * @param message words for the user; null if the attempt served
  */
+@Schema(name = "RecordAttempt")
 public record Attempt(
     String provider,
     String model,

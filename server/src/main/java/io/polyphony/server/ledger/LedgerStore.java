@@ -13,12 +13,14 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,55 @@ public class LedgerStore {
   private static final String CONSTRAINT = "23";
   private static final TypeReference<List<Attempt>> ATTEMPTS = new TypeReference<>() {};
 
+  private static final String COLUMNS =
+      Arrays.stream(Column.values()).map(Column::key).collect(Collectors.joining(", "));
+
+  /** Rows that several processes write are written in one order, so that none waits for ever. */
+  private static final String INSERT =
+      """
+      with fresh as (
+        insert into completion_record (%1$s)
+        select %1$s from jsonb_populate_recordset(
+          null::completion_record, convert_from(:all, 'UTF8')::jsonb)
+        on conflict (id) do nothing
+        returning *),
+      counted as materialized (
+        select *, (started_at at time zone 'UTC')::date as day,
+          case when cache is null or cache = 'miss' then
+            coalesce(input_total_tokens, 0) + coalesce(output_total_tokens, 0) else 0 end as tokens,
+          coalesce(billed_nano, 0) as nano, (billed_nano is null)::int as unknown_cost
+        from fresh),
+      spent as (
+        insert into spend as s
+        select organisation_id, day, owner_id,
+          coalesce(virtual_key_id, '00000000-0000-0000-0000-000000000000'),
+          coalesce(model_served, model_asked), count(*), sum(tokens), sum(nano), sum(unknown_cost)
+        from counted group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+        on conflict (organisation_id, day, owner_id, virtual_key_id, model)
+        do update set requests = s.requests + excluded.requests,
+          tokens = s.tokens + excluded.tokens, nano = s.nano + excluded.nano,
+          unknown_cost = s.unknown_cost + excluded.unknown_cost),
+      kinds as (
+        insert into record_kind
+        select distinct on (kind) kind, organisation_id, owner_id, virtual_key_id, door, dialect,
+          model_asked, model_served, provider, credential_id, state, error_code, cache
+        from counted order by kind
+        on conflict (id) do nothing)
+      insert into record_sum as s
+      select organisation_id, day, kind, count(*), sum(tokens), sum(nano), sum(unknown_cost),
+        max(latency_ms), max(nano), min(started_at), max(started_at)
+      from counted group by 1, 2, 3 order by 1, 2, 3
+      on conflict (organisation_id, day, kind)
+      do update set requests = s.requests + excluded.requests,
+        tokens = s.tokens + excluded.tokens, nano = s.nano + excluded.nano,
+        unknown_cost = s.unknown_cost + excluded.unknown_cost,
+        longest_ms = greatest(s.longest_ms, excluded.longest_ms),
+        dearest_nano = greatest(s.dearest_nano, excluded.dearest_nano),
+        first_at = least(s.first_at, excluded.first_at),
+        last_at = greatest(s.last_at, excluded.last_at)
+      """
+          .formatted(COLUMNS);
+
   private final Jdbi jdbi;
   private final ObjectMapper mapper;
 
@@ -42,38 +93,11 @@ public class LedgerStore {
 
   /**
    * Inserts records given as JSON; those that are there already stay as they are. What they add up
-   * to by day goes to the table {@code spend} in the same statement.
+   * to goes to the tables {@code spend} and {@code record_sum} in the same statement.
    */
   void insert(Collection<? extends StoredJson> records) {
     byte[] all = array(records);
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    with fresh as (
-                      insert into completion_record
-                      select * from jsonb_populate_recordset(
-                        null::completion_record, convert_from(:all, 'UTF8')::jsonb)
-                      on conflict (id) do nothing
-                      returning organisation_id, started_at, owner_id, virtual_key_id,
-                        model_served, model_asked, input_total_tokens, output_total_tokens,
-                        billed_nano, cache)
-                    insert into spend as s
-                    select organisation_id, (started_at at time zone 'UTC')::date, owner_id,
-                      coalesce(virtual_key_id, '00000000-0000-0000-0000-000000000000'),
-                      coalesce(model_served, model_asked), count(*),
-                      coalesce(sum(coalesce(input_total_tokens, 0) + coalesce(output_total_tokens, 0))
-                        filter (where cache is null or cache = 'miss'), 0),
-                      sum(coalesce(billed_nano, 0)), count(*) filter (where billed_nano is null)
-                    from fresh group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-                    on conflict (organisation_id, day, owner_id, virtual_key_id, model)
-                    do update set requests = s.requests + excluded.requests,
-                      tokens = s.tokens + excluded.tokens, nano = s.nano + excluded.nano,
-                      unknown_cost = s.unknown_cost + excluded.unknown_cost
-                    """)
-                .bind("all", all)
-                .execute());
+    jdbi.useHandle(handle -> handle.createUpdate(INSERT).bind("all", all).execute());
   }
 
   private static byte[] array(Collection<? extends StoredJson> records) {

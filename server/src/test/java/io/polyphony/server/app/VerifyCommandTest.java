@@ -31,6 +31,13 @@ class VerifyCommandTest extends EngineCase {
             + " | update spend set nano = nano - 1 where organisation_id = :mine",
         "spend-is-records | update spend set requests = 0 where organisation_id = :mine"
             + " | update spend set requests = 1 where organisation_id = :mine",
+        "sums-are-records | update record_sum set tokens = tokens + 1"
+            + " where organisation_id = :mine"
+            + " | update record_sum set tokens = tokens - 1 where organisation_id = :mine",
+        "sums-are-records | update record_kind set organisation_id = owner_id"
+            + " where organisation_id = :mine"
+            + " | update record_kind set organisation_id = :mine"
+            + " where organisation_id = owner_id",
         "cost-is-kinds | update completion_record set cost_nano = 5, billed_nano = 5"
             + " where organisation_id = :mine"
             + " | update completion_record set cost_nano = null, billed_nano = null"

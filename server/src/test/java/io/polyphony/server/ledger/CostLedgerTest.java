@@ -46,7 +46,7 @@ class CostLedgerTest {
     }
 
     // When
-    store.insert(records.stream().map(it -> json(it)).toList());
+    store.insert(records.stream().map(SampleRecords::json).toList());
 
     // Then
     assertThat(store.find(organisation, records.stream().map(CompletionRecord::id).toList()))
@@ -83,29 +83,6 @@ class CostLedgerTest {
     assertThat(record(ids.next(), named, null).billedNano()).isEqualTo(1_250);
     assertThat(record(ids.next(), plain, ours).billedNano()).isEqualTo(1_000);
     assertThat(record(ids.next(), plain, null).billedNano()).isNull();
-  }
-
-  private static StoredJson json(CompletionRecord record) {
-    var accepted =
-        new Acceptance(
-            record.id(),
-            record.startedAt(),
-            new Acceptance.Kind(
-                record.organisation(),
-                record.owner(),
-                record.virtualKey(),
-                record.door(),
-                record.dialect(),
-                record.streamed(),
-                record.modelAsked(),
-                "openai",
-                null));
-    RecordJson.Accepted json = RecordJson.accepted(accepted);
-    byte[] outcome = RecordJson.outcome(record);
-    byte[] whole = Arrays.copyOf(json.json(), json.identity() + outcome.length);
-    System.arraycopy(outcome, 0, whole, json.identity(), outcome.length);
-    whole[json.identity()] = ',';
-    return StoredJson.of(whole);
   }
 
   private long sum(UUID organisation, String what) {

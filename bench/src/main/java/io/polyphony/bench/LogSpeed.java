@@ -91,7 +91,7 @@ public final class LogSpeed {
               Locale.ROOT,
               "| %s | %d | %d | %d | %d |%n",
               set.getKey(),
-              sets.get(set.getKey()).size(),
+              sorted.length / ROUNDS,
               at(sorted, 0.5),
               at(sorted, 0.95),
               at(sorted, 1)));

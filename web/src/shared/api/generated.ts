@@ -260,6 +260,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeploymentResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployments/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeploymentResource_putBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployments/out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeploymentResource_takeOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ledger/errors": {
         parameters: {
             query?: never;
@@ -468,6 +516,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RouteResource_list"];
+        put?: never;
+        post: operations["RouteResource_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["RouteResource_change"];
+        post?: never;
+        delete: operations["RouteResource_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -641,6 +721,51 @@ export interface components {
                 [key: string]: string;
             };
             provider: string;
+        };
+        DeploymentError: {
+            at: components["schemas"]["Instant"];
+            code: string;
+            message: string;
+            /** Format: int32 */
+            status: number;
+        };
+        DeploymentHealth: {
+            /** Format: int64 */
+            asked: number;
+            credential: components["schemas"]["UUID"];
+            errors: components["schemas"]["DeploymentError"][];
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            firstMs: number | null;
+            limited: boolean;
+            minutes: components["schemas"]["DeploymentMinute"][];
+            model: string;
+            reason: string | null;
+            routes: string[];
+            /** Format: double */
+            share: number | null;
+            since: components["schemas"]["Instant"] | null;
+            /** @enum {string} */
+            state: "working" | "resting" | "probing" | "out";
+            /** Format: int64 */
+            totalMs: number | null;
+            until: components["schemas"]["Instant"] | null;
+        };
+        DeploymentList: {
+            at: components["schemas"]["Instant"];
+            items: components["schemas"]["DeploymentHealth"][];
+        };
+        DeploymentMinute: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            firstMs: number | null;
+            from: components["schemas"]["Instant"];
+            /** Format: int64 */
+            totalMs: number | null;
         };
         DeviceCode: {
             expiresAt: components["schemas"]["Instant"];
@@ -997,6 +1122,10 @@ export interface components {
             scope: components["schemas"]["LimitScope"];
             subject?: components["schemas"]["UUID"] | null;
         };
+        NewRoute: {
+            name: string;
+            rules: components["schemas"]["RouteRules"];
+        };
         NewTurn: {
             lanes: string[];
             text: string;
@@ -1074,6 +1203,10 @@ export interface components {
             required: boolean;
             secret: boolean;
         };
+        PutBack: {
+            credential: components["schemas"]["UUID"];
+            model: string;
+        };
         RecordAttempt: {
             credential: components["schemas"]["UUID"] | null;
             /** Format: int64 */
@@ -1129,6 +1262,51 @@ export interface components {
             model?: string | null;
             parameters?: components["schemas"]["LaneParameters"] | null;
         };
+        Route: {
+            createdAt: components["schemas"]["Instant"];
+            id: components["schemas"]["UUID"];
+            name: string;
+            rules: components["schemas"]["RouteRules"];
+            updatedAt: components["schemas"]["Instant"];
+        };
+        RouteCanary: {
+            credential?: components["schemas"]["UUID"] | null;
+            model: string;
+            /** Format: int32 */
+            percent: number;
+        };
+        /** @enum {string} */
+        RouteChoice: "WEIGHTED" | "LATENCY" | "COST";
+        RouteList: {
+            items: components["schemas"]["Route"][];
+        };
+        RouteRules: {
+            /** Format: int32 */
+            attempts?: number | null;
+            canary?: components["schemas"]["RouteCanary"] | null;
+            choice: components["schemas"]["RouteChoice"];
+            contentFilter: components["schemas"]["RouteTarget"][];
+            contextLength: components["schemas"]["RouteTarget"][];
+            /** Format: int32 */
+            firstContentSeconds?: number | null;
+            sticky: boolean;
+            tiers: components["schemas"]["RouteTier"][];
+            /** Format: int32 */
+            totalSeconds?: number | null;
+        };
+        RouteShare: {
+            credential?: components["schemas"]["UUID"] | null;
+            model: string;
+            /** Format: int32 */
+            weight: number;
+        };
+        RouteTarget: {
+            credential?: components["schemas"]["UUID"] | null;
+            model: string;
+        };
+        RouteTier: {
+            targets: components["schemas"]["RouteShare"][];
+        };
         Session: {
             csrfToken: string | null;
             organisation: components["schemas"]["Organisation"] | null;
@@ -1147,6 +1325,12 @@ export interface components {
         Stopped: {
             /** Format: int32 */
             stopped: number;
+        };
+        TakeOut: {
+            credential: components["schemas"]["UUID"];
+            model: string;
+            reason?: string | null;
+            until?: components["schemas"]["Instant"] | null;
         };
         TurnStarted: {
             messages: components["schemas"]["Message"][];
@@ -1768,6 +1952,73 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    DeploymentResource_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    DeploymentResource_putBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutBack"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    DeploymentResource_takeOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOut"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     LedgerResource_errors: {
         parameters: {
             query?: {
@@ -2168,6 +2419,100 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LocalServerList"];
                 };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RouteResource_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RouteResource_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoute"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RouteResource_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRoute"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Route"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    RouteResource_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Error"];
         };

@@ -90,7 +90,11 @@ final class OpenAiContent {
     }
   }
 
+  /** What is no list of sources is none. */
   static void citations(JsonNode sources, int from, Consumer<Chunk> out) {
+    if (!sources.isArray()) {
+      return;
+    }
     for (int at = from; at < sources.size(); at++) {
       out.accept(new Chunk.Citation(new JsonText(sources.get(at).toString())));
     }

@@ -1,6 +1,5 @@
 package io.polyphony.llm.failure;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The one exception of the product: carries a {@link Failure} up a call stack. */
@@ -8,7 +7,7 @@ public final class FailureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Failure failure;
-  private final @Nullable UUID id;
+  private final @Nullable String id;
 
   public FailureException(Failure failure) {
     this(failure, null);
@@ -17,7 +16,7 @@ public final class FailureException extends RuntimeException {
   /**
    * @param id by which it is found where failures are kept; null if it has none yet
    */
-  public FailureException(Failure failure, @Nullable UUID id) {
+  public FailureException(Failure failure, @Nullable String id) {
     super(failure.code().wire() + ": " + failure.message(), null, false, false);
     this.failure = failure;
     this.id = id;
@@ -28,7 +27,7 @@ public final class FailureException extends RuntimeException {
   }
 
   /** By which it is found where failures are kept; null if it has none yet. */
-  public @Nullable UUID id() {
+  public @Nullable String id() {
     return id;
   }
 }

@@ -232,8 +232,8 @@ public class Turns {
   }
 
   private void refuse(LiveConversation conversation, LiveAnswer answer, Throwable cause) {
-    UUID kept = cause instanceof FailureException failed ? failed.id() : null;
-    UUID errorId = kept == null ? ids.next() : kept;
+    String kept = cause instanceof FailureException failed ? failed.id() : null;
+    UUID errorId = kept == null ? ids.next() : UUID.fromString(kept);
     Failure failure;
     if (cause instanceof FailureException known) {
       failure = known.failure();

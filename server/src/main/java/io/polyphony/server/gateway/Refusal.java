@@ -13,7 +13,6 @@ import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +50,8 @@ public class Refusal {
   }
 
   private String id(Throwable cause) {
-    UUID known = cause instanceof FailureException failed ? failed.id() : null;
-    return (known == null ? ids.next() : known).toString();
+    String known = cause instanceof FailureException failed ? failed.id() : null;
+    return known == null ? ids.next().toString() : known;
   }
 
   /** The path takes these methods and refuses all others; to be called behind its own routes. */

@@ -78,7 +78,7 @@ public class Refusals {
                 cause.failure().code().wire(),
                 cause.failure().message().replace('\0', '?')));
     add(one);
-    return new FailureException(cause.failure(), id);
+    return new FailureException(cause.failure(), id.toString());
   }
 
   private synchronized void add(RefusalStore.Owned one) {

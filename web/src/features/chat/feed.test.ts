@@ -76,7 +76,7 @@ describe('a feed', () => {
     for (let seed = 1; seed <= 40; seed++) {
       // Given
       const random = numbers(seed)
-      const model = new ConversationModel(detail([]))
+      const model = new ConversationModel(detail([]), () => false)
       let snapshots = 0
 
       // When
@@ -96,7 +96,7 @@ describe('a feed', () => {
   it('takes a new snapshot when the log is gone, and goes on from there', async () => {
     const random = numbers(7)
     const events = log()
-    const model = new ConversationModel(detail([]))
+    const model = new ConversationModel(detail([]), () => false)
     const { fetch, calls } = server(events, random, { keeps: 40 })
     const known = events.slice(0, 50).filter(({ kind }) => kind === 'delta').length * 11
     const stop = run(model, fetch, random, () => {
@@ -111,7 +111,7 @@ describe('a feed', () => {
 
   it('takes a new snapshot when a piece is missing', async () => {
     const events = log()
-    const model = new ConversationModel(detail([]))
+    const model = new ConversationModel(detail([]), () => false)
     let snapshots = 0
     const stop = run(model, server(events, () => 0.99, { loses: events.filter(({ kind }) => kind === "delta")[3]?.id ?? 0 }).fetch, () => 0.99, () => {
       snapshots++
@@ -127,7 +127,7 @@ describe('a feed', () => {
 
   it('asks for a snapshot when it is refused: the session may have ended', async () => {
     let snapshots = 0
-    const model = new ConversationModel(detail([]))
+    const model = new ConversationModel(detail([]), () => false)
     const refused = (() => Promise.resolve(new Response('', { status: 401 }))) as typeof globalThis.fetch
     const stop = run(model, refused, () => 0.5, () => {
       snapshots++

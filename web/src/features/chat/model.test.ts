@@ -26,7 +26,7 @@ describe('ConversationModel', () => {
     for (let cut = 1; cut < events.length; cut += 7) {
       // Given a snapshot that already holds what some later events say again
       const text = TEXT.slice(0, (cut - 1) * 13)
-      const model = new ConversationModel(detail([message('a', { text })], Math.max(0, cut - 5)))
+      const model = new ConversationModel(detail([message('a', { text })], Math.max(0, cut - 5)), () => false)
 
       // When
       const whole = play(model, events.slice(Math.max(0, cut - 5)))
@@ -44,7 +44,7 @@ describe('ConversationModel', () => {
   })
 
   it('does not let a late event undo the end', () => {
-    const model = new ConversationModel(detail([message('a', { state: 'complete', text: 'done' })]))
+    const model = new ConversationModel(detail([message('a', { state: 'complete', text: 'done' })]), () => false)
     model.addMessages([message('a', { text: 'do' })])
     model.apply('delta', { message: 'a', lane: 'l', offset: 0, text: 'other', kind: 'text' }, 5)
     expect(model.message('a')).toMatchObject({ state: 'complete', text: 'done' })

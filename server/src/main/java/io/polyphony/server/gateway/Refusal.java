@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,9 @@ public class Refusal {
     if (cause instanceof FailureException known) {
       failure = known.failure();
     } else {
-      LOG.errorf(cause, "Error %s: a request failed before it was accepted", id);
+      // A client's broken connection is nobody's fault here, and happens all the time.
+      Logger.Level level = cause instanceof IOException ? Logger.Level.DEBUG : Logger.Level.ERROR;
+      LOG.logf(level, cause, "Error %s: a request failed before it was accepted", id);
       failure = Failure.of(ErrorCode.INTERNAL, "The server failed on this request.");
     }
     write(request.response(), surface, failure, id);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks beyond the plain comparison: long prompts, tool streams, a failing key, 2,000 streams, first bytes.
+# Benchmarks beyond the plain comparison: long prompts, tool streams, a failing key, 2,000 streams, the first word.
 # Usage: ./bench/scenarios.sh [rounds]. Needs nginx on the path. Takes about ten minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."

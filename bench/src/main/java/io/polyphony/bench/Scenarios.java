@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * What the plain comparison leaves out, with limits and budgets on: prompts of 100,000 tokens, tool
  * calls in streams, a provider whose first key always fails, 2,000 streams at a time, and how long
- * the first bytes of a stream take longer at 500 requests a second. Against nginx, round by round.
+ * the first word of a stream takes longer at 500 requests a second. Against nginx, round by round.
  */
 public final class Scenarios {
   private static final String LARGE = "The tide follows the moon. ".repeat(400_000 / 27);

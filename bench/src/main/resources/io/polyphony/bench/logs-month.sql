@@ -45,7 +45,8 @@ from (
       from (
         select n, floor(200 * power(random(), 2.5))::int as key_number, random() as model_luck,
           :begin::timestamptz + (random() * 0.999) * (:end::timestamptz - :begin::timestamptz) as at
-        from generate_series(1, :count) as n order by at) as drawn
+        from generate_series(1, :count) as n offset 0) as drawn
         join seed_key k on k.n = key_number
         join seed_model m on m.n = (k.first_model + floor(model_luck * model_luck * k.models)::int) % 30
         cross join (select id as organisation from organisation) as one) as known) as ended) as failed
+order by at

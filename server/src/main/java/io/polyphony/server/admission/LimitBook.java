@@ -227,6 +227,10 @@ public class LimitBook implements Signals.Receiver {
     return all != null ? all : table.states(now());
   }
 
+  Counted counted() {
+    return shared.counted();
+  }
+
   private Limit find(Caller caller, UUID id) {
     return rows.find(caller.organisation(), id).orElseThrow(LimitBook::absent);
   }

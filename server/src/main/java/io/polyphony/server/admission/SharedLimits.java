@@ -108,6 +108,14 @@ public class SharedLimits implements Signals.Receiver {
     return line.isUsed();
   }
 
+  Counted counted() {
+    return switch (line.state()) {
+      case UNUSED -> Counted.PROCESS;
+      case HERE -> Counted.NODES;
+      case AWAY -> Counted.SHARE;
+    };
+  }
+
   int nodes() {
     return nodes.count();
   }

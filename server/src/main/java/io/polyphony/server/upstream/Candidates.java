@@ -1,5 +1,7 @@
 package io.polyphony.server.upstream;
 
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureClass;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
@@ -34,10 +36,26 @@ final class Candidates {
     record Exhausted() implements Choice {}
 
     /** Nothing was tried: all deployments rest because of rate limits. */
-    record AllResting(Duration soonest) implements Choice {}
+    record AllResting(Duration soonest) implements Choice {
+      Failure failure() {
+        return new Failure(
+            ErrorCode.UPSTREAM_RATE_LIMIT,
+            "Every key for this model is at its provider's rate limit.",
+            soonest,
+            null);
+      }
+    }
 
     /** Nothing was tried: somebody has taken all deployments out. */
-    record AllOut() implements Choice {}
+    record AllOut() implements Choice {
+      Failure failure(String model) {
+        return Failure.of(
+            ErrorCode.NO_DEPLOYMENT,
+            "Every deployment of "
+                + model
+                + " has been taken out. Put one back under Settings, Health.");
+      }
+    }
   }
 
   Candidates(Plan plan, Breakers breakers, UpstreamConfig config) {

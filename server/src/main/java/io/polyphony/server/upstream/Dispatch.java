@@ -89,8 +89,8 @@ final class Dispatch implements ChunkStream, AttemptListener, ChunkReceiver.Leav
         receiver.mayTry(asked.deployment(), this);
       }
       case Candidates.Choice.Exhausted exhausted -> finish(primary());
-      case Candidates.Choice.AllResting resting -> finish(resting(resting.soonest()));
-      case Candidates.Choice.AllOut out -> finish(out());
+      case Candidates.Choice.AllResting resting -> finish(resting.failure());
+      case Candidates.Choice.AllOut out -> finish(out.failure(plan.model()));
     }
   }
 
@@ -116,22 +116,6 @@ final class Dispatch implements ChunkStream, AttemptListener, ChunkReceiver.Leav
     return primary != null
         ? primary
         : Failure.of(ErrorCode.UPSTREAM_TIMEOUT, "No provider answered in time.");
-  }
-
-  private static Failure resting(Duration soonest) {
-    return new Failure(
-        ErrorCode.UPSTREAM_RATE_LIMIT,
-        "Every key for this model is at its provider's rate limit.",
-        soonest,
-        null);
-  }
-
-  private Failure out() {
-    return Failure.of(
-        ErrorCode.NO_DEPLOYMENT,
-        "Every deployment of "
-            + plan.model()
-            + " has been taken out. Put one back under Settings, Health.");
   }
 
   private void attempt(Deployment chosen) {

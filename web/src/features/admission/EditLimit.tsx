@@ -8,7 +8,7 @@ import { Dialog } from '../../shared/ui/Dialog'
 import { Field } from '../../shared/ui/Field'
 import { problemsOf, Refusal, type Problems } from '../../shared/ui/Refusal'
 import { amountOf, typedOf } from './amount'
-import { AmountField, amountProblem, HardChoice } from './fields'
+import { AmountField, amountProblem, HardChoice, OutageChoice } from './fields'
 import { limitsChanged } from './queries'
 import type { Names } from './useNames'
 import { allowance, models, whom } from './words'
@@ -21,6 +21,7 @@ export function EditLimit({ limit, names, onClose }: { limit: Limit; names: Name
   const [name, setName] = useState(limit.name)
   const [amount, setAmount] = useState(typed)
   const [hard, setHard] = useState(limit.hard)
+  const [outage, setOutage] = useState(limit.outage)
   const [wrong, setWrong] = useState<Problems>({})
   const save = useMutation({
     mutationFn: (body: LimitChange) => call<Limit>('PUT', `/api/limits/${limit.id}`, body),
@@ -39,7 +40,7 @@ export function EditLimit({ limit, names, onClose }: { limit: Limit; names: Name
     setWrong(found)
     if (Object.keys(found).length > 0) return
     const parsed = amountOf(limit.measure, amount)
-    save.mutate({ name: name.trim(), amount: 'value' in parsed && amount !== typed ? parsed.value : limit.amount, hard })
+    save.mutate({ name: name.trim(), amount: 'value' in parsed && amount !== typed ? parsed.value : limit.amount, hard, outage })
   }
   return (
     <Dialog
@@ -59,6 +60,7 @@ export function EditLimit({ limit, names, onClose }: { limit: Limit; names: Name
         <Field label={t('limits.name')} value={name} maxLength={100} autoFocus autoComplete="off" problem={problems['name']} onChange={(event) => { setName(event.target.value) }} />
         <AmountField measure={limit.measure} value={amount} problem={problems['amount']} onChange={setAmount} />
         <HardChoice hard={hard} onChange={setHard} />
+        {hard ? <OutageChoice outage={outage} onChange={setOutage} /> : null}
         <p className="muted">{t('limits.editText')}</p>
       </form>
     </Dialog>

@@ -46,6 +46,7 @@ export function LimitsPage() {
       {shown.length > 0 ? (
         <>
           {uses.isError ? <p className="banner bad" role="alert">{t('limits.stale', { message: uses.error.message })}</p> : null}
+          {uses.data?.counted === 'SHARE' ? <p className="banner warn" role="status">{t('limits.away')}</p> : null}
           <LeftForYou limits={shown} now={now} />
           <h2 className="overline">{t('limits.every')}</h2>
           <div className="cards">

@@ -3,14 +3,14 @@ import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../shared/api/client'
 import { useSession } from '../../shared/api/session'
-import type { Limit, LimitMeasure, LimitPeriod, LimitScope, NewLimit, VirtualKey } from '../../shared/api/types'
+import type { Limit, LimitMeasure, LimitOutage, LimitPeriod, LimitScope, NewLimit, VirtualKey } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field, Select } from '../../shared/ui/Field'
 import { problemsOf, Refusal, type Problems } from '../../shared/ui/Refusal'
 import { virtualKeysQuery } from '../access/queries'
 import { amountOf } from './amount'
-import { AmountField, amountProblem, HardChoice, ModelField } from './fields'
+import { AmountField, amountProblem, HardChoice, ModelField, OutageChoice } from './fields'
 import { limitsChanged } from './queries'
 import { isModelPattern, MEASURES, periodFor, periodsOf } from './rules'
 
@@ -31,9 +31,10 @@ interface Draft {
   period: LimitPeriod | null
   amount: string
   hard: boolean
+  outage: LimitOutage
 }
 
-const EMPTY: Draft = { name: '', whom: 'organisation', key: '', model: '', measure: 'MONEY', period: 'MONTH', amount: '', hard: true }
+const EMPTY: Draft = { name: '', whom: 'organisation', key: '', model: '', measure: 'MONEY', period: 'MONTH', amount: '', hard: true, outage: 'SHARE' }
 
 export function NewLimitDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -63,7 +64,7 @@ export function NewLimitDialog({ onClose }: { onClose: () => void }) {
     const subject = draft.whom === 'me' ? session?.user?.id : draft.whom === 'one-key' ? draft.key : null
     create.mutate({
       name: draft.name.trim(), scope: SCOPES[draft.whom], subject: subject ?? null, model: draft.model.trim() || null,
-      measure: draft.measure, period: draft.period, amount: amount.value, hard: draft.hard,
+      measure: draft.measure, period: draft.period, amount: amount.value, hard: draft.hard, outage: draft.outage,
     })
   }
   const periods = periodsOf(draft.measure)
@@ -97,6 +98,7 @@ export function NewLimitDialog({ onClose }: { onClose: () => void }) {
         </div>
         <ModelField value={draft.model} problem={problems['model']} onChange={(model) => { change({ model }) }} />
         <HardChoice hard={draft.hard} onChange={(hard) => { change({ hard }) }} />
+        {draft.hard ? <OutageChoice outage={draft.outage} onChange={(outage) => { change({ outage }) }} /> : null}
       </form>
     </Dialog>
   )

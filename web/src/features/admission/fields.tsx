@@ -1,11 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LimitMeasure } from '../../shared/api/types'
+import type { LimitMeasure, LimitOutage } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { Field } from '../../shared/ui/Field'
 import { ModelPicker } from '../catalog/ModelPicker'
 import { useCatalog } from '../catalog/useCatalog'
 import { amountOf } from './amount'
+import { usesQuery } from './queries'
 import { isModelPattern, meant } from './rules'
 
 interface AmountProps {
@@ -46,6 +48,25 @@ export function HardChoice({ hard, onChange }: { hard: boolean; onChange: (hard:
         <label key={String(one)} className="switch">
           <input type="radio" name={name} checked={hard === one} onChange={() => { onChange(one) }} />
           <span>{t(one ? 'limits.hard' : 'limits.soft')}<small>{t(one ? 'limits.hardText' : 'limits.softText')}</small></span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What the limit does while Redis is away; asked only where several servers count together. */
+export function OutageChoice({ outage, onChange }: { outage: LimitOutage; onChange: (outage: LimitOutage) => void }) {
+  const { t } = useTranslation()
+  const name = useId()
+  const { data } = useQuery(usesQuery)
+  if (!data || data.counted === 'PROCESS') return null
+  return (
+    <fieldset className="choices hardness">
+      <legend>{t('limits.outage')}</legend>
+      {(['SHARE', 'REFUSE'] as const).map((one) => (
+        <label key={one} className="switch">
+          <input type="radio" name={name} checked={outage === one} onChange={() => { onChange(one) }} />
+          <span>{t(`limits.outages.${one}`)}<small>{t(`limits.outageText.${one}`)}</small></span>
         </label>
       ))}
     </fieldset>

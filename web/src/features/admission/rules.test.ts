@@ -3,7 +3,7 @@ import type { Limit, LimitUse, Model } from '../../shared/api/types'
 import { canReset, concerns, fillOf, isModelPattern, meant, periodFor, periodsOf, usesOf } from './rules'
 
 const limit = (more: Partial<Limit> = {}): Limit => ({
-  id: 'limit', name: 'A limit', scope: 'ORGANISATION', subject: null, model: null, measure: 'REQUESTS', period: 'DAY', amount: 10, hard: true,
+  id: 'limit', name: 'A limit', scope: 'ORGANISATION', subject: null, model: null, measure: 'REQUESTS', period: 'DAY', amount: 10, hard: true, outage: 'SHARE',
   createdAt: '2026-11-25T00:00:00Z', ...more,
 })
 const use = (subject: string, used: number, left: number): LimitUse => ({ limit: 'limit', subject, used, left, opensAt: null })

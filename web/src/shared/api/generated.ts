@@ -682,6 +682,8 @@ export interface components {
             title: string;
             updatedAt: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        Counted: "PROCESS" | "NODES" | "SHARE";
         Credential: {
             active: boolean;
             baseUrl: string | null;
@@ -902,6 +904,7 @@ export interface components {
             measure: components["schemas"]["Measure"];
             model: string | null;
             name: string;
+            outage: components["schemas"]["Outage"];
             period: components["schemas"]["Period"] | null;
             scope: components["schemas"]["LimitScope"];
             subject: components["schemas"]["UUID"] | null;
@@ -911,6 +914,7 @@ export interface components {
             amount: number;
             hard: boolean;
             name: string;
+            outage?: components["schemas"]["Outage"] | null;
         };
         LimitList: {
             items: components["schemas"]["Limit"][];
@@ -928,6 +932,7 @@ export interface components {
         };
         LimitUses: {
             at: components["schemas"]["Instant"];
+            counted: components["schemas"]["Counted"];
             items: components["schemas"]["LimitUse"][];
         };
         LocalServer: {
@@ -1118,6 +1123,7 @@ export interface components {
             measure: components["schemas"]["Measure"];
             model?: string | null;
             name: string;
+            outage?: components["schemas"]["Outage"] | null;
             period?: components["schemas"]["Period"] | null;
             scope: components["schemas"]["LimitScope"];
             subject?: components["schemas"]["UUID"] | null;
@@ -1145,6 +1151,8 @@ export interface components {
             id: components["schemas"]["UUID"];
             name: string;
         };
+        /** @enum {string} */
+        Outage: "SHARE" | "REFUSE";
         OwnerAccount: {
             email: string;
             name: string;

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Money over a period of the calendar. The database is the truth of what was spent; beside it stand
- * here what this process has settled but not yet stored, and what runs.
+ * here what this process has stored since it looked there, what it has settled but not yet stored,
+ * and what runs.
  */
 final class BudgetCounter implements Counter {
   private final Period period;
   private LocalDate from;
+  private long found;
   private long stored;
   private long settled;
   private long held;
@@ -28,14 +30,20 @@ final class BudgetCounter implements Counter {
   void found(LocalDate day, long nano, Moment now) {
     turn(now);
     if (day.equals(from)) {
-      stored = nano;
+      found = nano;
+      stored = 0;
     }
   }
 
   @Override
   public long taken(Moment now) {
     turn(now);
-    return stored + settled + held;
+    return found + stored + settled + held;
+  }
+
+  @Override
+  public long others() {
+    return found;
   }
 
   @Override
@@ -65,6 +73,12 @@ final class BudgetCounter implements Counter {
       }
 
       @Override
+      public void redo(Moment then) {
+        turn(then);
+        held += nano;
+      }
+
+      @Override
       public void stored(Used used, Moment then) {
         turn(then);
         if (since.equals(from)) {
@@ -91,6 +105,7 @@ final class BudgetCounter implements Counter {
     LocalDate day = period.from(now.instant());
     if (day.isAfter(from)) {
       from = day;
+      found = 0;
       stored = 0;
       settled = 0;
     }

@@ -46,6 +46,18 @@ final class CallerLoad {
     slots.remove(slot);
   }
 
+  /** As if it had never been taken. */
+  synchronized void undo(UUID slot, int perMinute) {
+    if (slots.remove(slot) != null) {
+      theoreticalArrival -= MINUTE_NANOS / Math.max(1, perMinute);
+    }
+  }
+
+  /** How far the rate's allowance is used ahead of time, in nanoseconds. */
+  synchronized long ahead(long now) {
+    return theoreticalArrival == Long.MIN_VALUE ? 0 : Math.max(0, theoreticalArrival - now);
+  }
+
   synchronized int running() {
     return slots.size();
   }

@@ -22,6 +22,19 @@ interface Counter {
    */
   @Nullable Duration until(long amount, long need, Moment now);
 
+  /** What of that is not this process's own; a node's share is of what others leave. */
+  default long others() {
+    return 0;
+  }
+
+  /**
+   * What this process has used of late: pairs of an age and an amount, both in the counter's own
+   * terms; empty if nothing but what runs is to be told.
+   */
+  default long[] used(Moment now) {
+    return new long[0];
+  }
+
   /** Forgets what was used, but not what runs. */
   void clear();
 
@@ -32,6 +45,14 @@ interface Counter {
 
     /** As if it had never been taken; called instead of {@link #settle}. */
     void undo(Moment now);
+
+    /** As if it had never been undone, right after it was. */
+    void redo(Moment now);
+
+    /** How many slots of a window ago it was taken; 0 where there is no window. */
+    default long age(Moment now) {
+      return 0;
+    }
 
     /** The request's record is in the database. */
     default void stored(Used used, Moment now) {}

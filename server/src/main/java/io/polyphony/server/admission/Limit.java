@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param period null for CONCURRENCY
  * @param amount how much is allowed; money in nano-dollars
  * @param hard whether what goes beyond is refused; else it is only said
+ * @param outage what it does while several nodes cannot count together
  */
 public record Limit(
     UUID id,
@@ -25,6 +26,7 @@ public record Limit(
     @Nullable Period period,
     long amount,
     boolean hard,
+    Outage outage,
     Instant createdAt) {
 
   /** Whose counter a request belongs to; null if the limit does not concern it. */
@@ -39,6 +41,11 @@ public record Limit(
           case VIRTUAL_KEY -> caller.virtualKey();
         };
     return subject == null || subject.equals(who) ? who : null;
+  }
+
+  Limit withAmount(long other) {
+    return new Limit(
+        id, name, scope, subject, model, measure, period, other, hard, outage, createdAt);
   }
 
   private boolean isFor(String modelId) {

@@ -6,6 +6,7 @@ import io.polyphony.server.access.Caller;
 import io.polyphony.server.audit.Act;
 import io.polyphony.server.audit.AuditLog;
 import io.polyphony.server.cluster.Signals;
+import io.polyphony.server.ledger.CompletionRecord;
 import io.polyphony.server.ledger.Ledger;
 import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Ids;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class LimitBook implements Signals.Receiver {
   private static final Logger LOG = Logger.getLogger(LimitBook.class);
   private static final String TOPIC = "limit";
+  private static final String RESET = "reset ";
   private static final int AFTER_LEDGER = 30;
 
   private final LimitStore rows;
@@ -42,6 +44,7 @@ public class LimitBook implements Signals.Receiver {
   private final Ledger ledger;
   private final AuditLog audit;
   private final Signals signals;
+  private final SharedLimits shared;
   private final Ids ids;
   private final InstantSource clock;
   private final Map<UUID, LimitTable> tables = new ConcurrentHashMap<>();
@@ -52,6 +55,7 @@ public class LimitBook implements Signals.Receiver {
       Ledger ledger,
       AuditLog audit,
       Signals signals,
+      SharedLimits shared,
       Ids ids,
       InstantSource clock) {
     this.rows = rows;
@@ -59,6 +63,7 @@ public class LimitBook implements Signals.Receiver {
     this.ledger = ledger;
     this.audit = audit;
     this.signals = signals;
+    this.shared = shared;
     this.ids = ids;
     this.clock = clock;
   }
@@ -79,7 +84,11 @@ public class LimitBook implements Signals.Receiver {
 
   @Override
   public void changed(String id) {
-    load();
+    if (id.startsWith(RESET)) {
+      forget(UUID.fromString(id.substring(RESET.length())));
+    } else {
+      load();
+    }
   }
 
   @Override
@@ -118,16 +127,28 @@ public class LimitBook implements Signals.Receiver {
 
   /** While nothing is being stored, so that no record counts twice or not at all. */
   private void refresh(UUID organisation, LimitTable table) {
+    SharedTable all = shared.isUsed() ? shared.table(organisation) : null;
+    if (all != null) {
+      all.money().confirm(ids -> stored(organisation, ids));
+    }
     for (Limit limit : table.limits()) {
       Period period = limit.period();
       if (limit.measure() == Measure.MONEY && period != null) {
         ledger.still(
             () -> {
               LocalDate from = period.from(clock.instant());
-              table.found(limit, from, rows.spent(organisation, limit, from), now());
+              LimitStore.Spent spent = rows.spent(organisation, limit, from, null);
+              table.found(limit, from, spent.nano(), now());
+              if (all != null) {
+                all.found(limit, table.subjects(limit.id()), from.toEpochDay(), spent);
+              }
             });
       }
     }
+  }
+
+  private List<UUID> stored(UUID organisation, List<UUID> ids) {
+    return ledger.find(organisation, ids).stream().map(CompletionRecord::id).toList();
   }
 
   /** An organisation's limits, oldest first; blocking. */
@@ -157,13 +178,7 @@ public class LimitBook implements Signals.Receiver {
     Instant now = clock.instant();
     database.transaction(
         () -> {
-          if (!rows.update(
-              caller.organisation(),
-              id,
-              change.name().strip(),
-              change.amount(),
-              change.hard(),
-              now)) {
+          if (!rows.update(caller.organisation(), id, change, now)) {
             throw absent();
           }
           audit.record(act(caller, "limit.changed", find(caller, id)));
@@ -184,20 +199,36 @@ public class LimitBook implements Signals.Receiver {
     load();
   }
 
-  /** Forgets what was used of a rate; what was spent of a budget stays spent. */
+  /** Forgets, in all processes, what was used of a rate; what was spent stays spent. */
   public void reset(Caller caller, UUID id) {
     Limit limit = find(caller, id);
-    LimitTable table = tables.get(caller.organisation());
-    if (table != null) {
-      table.clear(id);
+    forget(id);
+    if (limit.measure() == Measure.REQUESTS || limit.measure() == Measure.TOKENS) {
+      shared.clear(caller.organisation(), limit);
     }
-    audit.record(act(caller, "limit.reset", limit));
+    database.transaction(
+        () -> {
+          audit.record(act(caller, "limit.reset", limit));
+          signals.send(TOPIC, RESET + id);
+        });
   }
 
-  /** Who has used what of an organisation's limits, as this process knows it. */
+  private void forget(UUID limit) {
+    tables.values().forEach(table -> table.clear(limit));
+  }
+
+  /** Who has used what of an organisation's limits: over all nodes, or as this process knows it. */
   List<LimitTable.State> states(UUID organisation) {
     LimitTable table = tables.get(organisation);
-    return table == null ? List.of() : table.states(now());
+    if (table == null) {
+      return List.of();
+    }
+    List<LimitTable.State> all = shared.states(organisation, table.limits());
+    return all != null ? all : table.states(now());
+  }
+
+  Counted counted() {
+    return shared.counted();
   }
 
   private Limit find(Caller caller, UUID id) {

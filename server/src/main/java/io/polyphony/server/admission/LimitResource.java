@@ -52,7 +52,7 @@ public class LimitResource {
       UUID limit, UUID subject, long used, long left, @Nullable Instant opensAt) {}
 
   /** The use of an organisation's limits by everybody who has used some. */
-  public record LimitUses(List<LimitUse> items, Instant at) {}
+  public record LimitUses(List<LimitUse> items, Instant at, Counted counted) {}
 
   @GET
   @Permission(Permissions.LIMIT_READ)
@@ -94,9 +94,7 @@ public class LimitResource {
   @Path("/use")
   @Permission(Permissions.LIMIT_READ)
   public LimitUses uses() {
-    Instant now = book.now().instant();
-    return new LimitUses(
-        book.states(current.get().organisation()).stream().map(it -> use(it, now)).toList(), now);
+    return uses(book.states(current.get().organisation()));
   }
 
   /** What the caller may still use: of limits on themselves, their keys and their organisation. */
@@ -105,13 +103,14 @@ public class LimitResource {
   @Permission(Permissions.COMPLETION_CREATE)
   public LimitUses mine() {
     Caller caller = current.get();
+    return uses(
+        book.states(caller.organisation()).stream().filter(it -> isOf(caller, it)).toList());
+  }
+
+  private LimitUses uses(List<LimitTable.State> states) {
     Instant now = book.now().instant();
     return new LimitUses(
-        book.states(caller.organisation()).stream()
-            .filter(it -> isOf(caller, it))
-            .map(it -> use(it, now))
-            .toList(),
-        now);
+        states.stream().map(it -> use(it, now)).toList(), now, book.counted());
   }
 
   private static boolean isOf(Caller caller, LimitTable.State state) {

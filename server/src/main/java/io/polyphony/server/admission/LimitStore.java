@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of table {@code limit_rule}, and of what budgets have spent. */
 @ApplicationScoped
 class LimitStore {
   private static final String COLUMNS =
-      "id, name, scope, subject_id as subject, model, measure, period, amount, hard, created_at";
+      "id, name, scope, subject_id as subject, model, measure, period, amount, hard, outage,"
+          + " created_at";
 
   private final Database database;
 
@@ -73,9 +75,9 @@ class LimitStore {
                 .createUpdate(
                     """
                     insert into limit_rule (id, organisation_id, owner_id, name, scope, subject_id,
-                      model, measure, period, amount, hard, created_at, updated_at)
+                      model, measure, period, amount, hard, outage, created_at, updated_at)
                     values (:id, :organisation, :owner, :name, :scope, :subject, :model, :measure,
-                      :period, :amount, :hard, :createdAt, :createdAt)
+                      :period, :amount, :hard, :outage, :createdAt, :createdAt)
                     """)
                 .bind("organisation", organisation)
                 .bind("owner", owner)
@@ -84,18 +86,20 @@ class LimitStore {
   }
 
   /** Changes what may change; false if there is no such limit. */
-  boolean update(UUID organisation, UUID id, String name, long amount, boolean hard, Instant now) {
+  boolean update(UUID organisation, UUID id, LimitChange change, Instant now) {
     return database.with(
         handle ->
-            handle.execute(
-                    "update limit_rule set name = ?, amount = ?, hard = ?, updated_at = ?"
-                        + " where organisation_id = ? and id = ?",
-                    name,
-                    amount,
-                    hard,
-                    now,
-                    organisation,
-                    id)
+            handle
+                    .createUpdate(
+                        "update limit_rule set name = :name, amount = :amount, hard = :hard,"
+                            + " outage = coalesce(:outage, outage), updated_at = :now"
+                            + " where organisation_id = :organisation and id = :id")
+                    .bindMethods(change)
+                    .bind("name", change.name().strip())
+                    .bind("now", now)
+                    .bind("organisation", organisation)
+                    .bind("id", id)
+                    .execute()
                 > 0);
   }
 
@@ -128,8 +132,20 @@ class LimitStore {
                 .one());
   }
 
-  /** Nano-dollars spent since that day, by the limit's subjects. */
-  Map<UUID, Long> spent(UUID organisation, Limit limit, LocalDate from) {
+  /**
+   * What was spent of a budget.
+   *
+   * @param nano nano-dollars by subject
+   * @param snapshot which transactions are in it, as {@code pg_snapshot} writes them
+   */
+  record Spent(Map<UUID, Long> nano, String snapshot) {}
+
+  /**
+   * What was spent since that day, by the limit's subjects.
+   *
+   * @param only the one to look at; null for all of the limit's
+   */
+  Spent spent(UUID organisation, Limit limit, LocalDate from, @Nullable UUID only) {
     String subject =
         switch (limit.scope()) {
           case ORGANISATION -> "organisation_id";
@@ -139,30 +155,40 @@ class LimitStore {
     String model = limit.model();
     boolean begins = model != null && model.endsWith("*");
     String name = model != null && begins ? model.substring(0, model.length() - 1) : model;
-    return database.with(
-        handle ->
-            handle
-                .createQuery(
-                    "select "
-                        + subject
-                        + " as subject, sum(nano) as nano from spend"
-                        + " where organisation_id = :organisation and day >= :from"
-                        + " and (:model::text is null or model = :model"
-                        + " or (:begins and starts_with(model, :model)))"
-                        + " and (:subject::uuid is null or "
-                        + subject
-                        + " = :subject) group by 1")
-                .bind("organisation", organisation)
-                .bind("from", from)
-                .bind("begins", begins)
-                .bind("model", name)
-                .bind("subject", limit.subject())
-                .reduceRows(
-                    new HashMap<>(),
-                    (Map<UUID, Long> sums, org.jdbi.v3.core.result.RowView row) -> {
-                      sums.put(
-                          row.getColumn("subject", UUID.class), row.getColumn("nano", Long.class));
-                      return sums;
-                    }));
+    Map<UUID, Long> nano = new HashMap<>();
+    List<String> snapshots =
+        database.with(
+            handle ->
+                handle
+                    .createQuery(spent(subject))
+                    .bind("organisation", organisation)
+                    .bind("from", from)
+                    .bind("begins", begins)
+                    .bind("model", name)
+                    .bind("subject", only != null ? only : limit.subject())
+                    .map(
+                        (row, context) -> {
+                          UUID who = row.getObject("subject", UUID.class);
+                          if (who != null) {
+                            nano.put(who, row.getLong("nano"));
+                          }
+                          return row.getString("snapshot");
+                        })
+                    .list());
+    return new Spent(nano, snapshots.getFirst());
+  }
+
+  /** One statement, so that sums and snapshot belong together; a row without subject at least. */
+  private static String spent(String subject) {
+    return """
+        select %1$s as subject, sum(nano) as nano, pg_current_snapshot()::text as snapshot
+        from spend
+        where organisation_id = :organisation and day >= :from
+          and (:model::text is null or model = :model or (:begins and starts_with(model, :model)))
+          and (:subject::uuid is null or %1$s = :subject)
+        group by 1
+        union all select null, 0, pg_current_snapshot()::text
+        """
+        .formatted(subject);
   }
 }

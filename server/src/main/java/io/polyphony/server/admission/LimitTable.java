@@ -42,7 +42,15 @@ final class LimitTable {
     record Refused(State state, long need) implements Verdict {}
   }
 
-  private record Concerned(Limit limit, UUID subject, Counter counter) {}
+  private record Concerned(Limit limit, UUID subject, Counter counter) {
+
+    /** With the share that one of so many nodes may grant, at least one. */
+    Concerned shared(int nodes) {
+      long others = Math.min(limit.amount(), counter.others());
+      long share = Math.max(Math.min(1, limit.amount()), others + (limit.amount() - others) / nodes);
+      return new Concerned(limit.withAmount(share), subject, counter);
+    }
+  }
 
   /** Takes these limits instead of those before. What was used of one that stays is kept. */
   synchronized void replace(List<Limit> all) {
@@ -56,10 +64,18 @@ final class LimitTable {
   }
 
   synchronized Verdict take(Caller caller, Demand demand, Moment now) {
+    return take(caller, demand, 1, now);
+  }
+
+  /**
+   * @param nodes of how many the process is one: it takes from its share of each limit only
+   */
+  synchronized Verdict take(Caller caller, Demand demand, int nodes, Moment now) {
     List<Concerned> concerned = concerned(caller, demand, now);
     List<State> beyond = new ArrayList<>();
     State strictest = null;
-    for (Concerned one : concerned) {
+    for (Concerned whole : concerned) {
+      Concerned one = nodes == 1 ? whole : whole.shared(nodes);
       if (hasRoom(one, demand, now)) {
         continue;
       }
@@ -84,15 +100,20 @@ final class LimitTable {
    * that one instead, or, if there is no room for it, for the one before as it was.
    */
   synchronized Moved move(
-      Caller caller, List<Counter.Hold> holds, Demand from, Demand to, Moment now) {
+      Caller caller, List<Counter.Hold> holds, Demand to, Moment now) {
+    return move(caller, holds, to, 1, now);
+  }
+
+  /** As above, for one of so many nodes. */
+  synchronized Moved move(
+      Caller caller, List<Counter.Hold> holds, Demand to, int nodes, Moment now) {
     undo(holds, now);
-    return switch (take(caller, to, now)) {
+    return switch (take(caller, to, nodes, now)) {
       case Verdict.Taken(List<Counter.Hold> taken, List<State> beyond) ->
           new Moved(true, taken, beyond);
       case Verdict.Refused refused -> {
-        List<Counter.Hold> again = new ArrayList<>();
-        concerned(caller, from, now).forEach(one -> again.add(one.counter().take(from, now)));
-        yield new Moved(false, again, List.of());
+        holds.forEach(hold -> hold.redo(now));
+        yield new Moved(false, holds, List.of());
       }
     };
   }
@@ -162,6 +183,41 @@ final class LimitTable {
 
   synchronized void clear(UUID limit) {
     counters.getOrDefault(limit, Map.of()).values().forEach(Counter::clear);
+  }
+
+  /** The limits that concern a request, in the order in which they are asked. */
+  synchronized List<Rule> rules(Caller caller, Demand demand) {
+    List<Rule> rules = new ArrayList<>();
+    for (Limit limit : limits.values()) {
+      UUID subject = limit.counterOf(caller, demand.model());
+      if (subject != null) {
+        rules.add(new Rule(limit, subject));
+      }
+    }
+    return rules;
+  }
+
+  /** Counts what was granted elsewhere: a hold for each rule, in their order. */
+  synchronized List<Counter.Hold> count(List<Rule> rules, Demand demand, Moment now) {
+    List<Counter.Hold> holds = new ArrayList<>();
+    for (Rule rule : rules) {
+      Limit limit = rule.limit();
+      Counter counter =
+          limits.containsKey(limit.id()) ? counter(limit, rule.subject(), now) : fresh(limit, now);
+      holds.add(counter.take(demand, now));
+    }
+    return holds;
+  }
+
+  /** Everybody who has used something of a limit here. */
+  synchronized List<UUID> subjects(UUID limit) {
+    return List.copyOf(counters.getOrDefault(limit, Map.of()).keySet());
+  }
+
+  /** What this process has used of a limit of late; see {@link Counter#used}. */
+  synchronized long[] used(Rule rule, Moment now) {
+    Counter counter = counters.getOrDefault(rule.limit().id(), Map.of()).get(rule.subject());
+    return counter == null ? new long[0] : counter.used(now);
   }
 
   private List<Concerned> concerned(Caller caller, Demand demand, Moment now) {

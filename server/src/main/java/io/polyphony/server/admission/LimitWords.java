@@ -38,6 +38,14 @@ final class LimitWords {
     return new Failure(code, message.toString(), never ? null : wait, null).withQuota(quota);
   }
 
+  /** A limit that lets nobody through while it cannot be counted over all nodes. */
+  static Failure uncounted(Limit limit) {
+    String message =
+        "The limit \"" + limit.name() + "\" cannot be counted now, and refuses until it can be.";
+    var quota = new Quota(limit.name(), limit.measure().wire(), limit.amount(), 0, null);
+    return new Failure(ErrorCode.RATE_LIMIT, message, SOON, null).withQuota(quota);
+  }
+
   static String warning(LimitTable.State state) {
     return "beyond the soft limit \"" + state.limit().name() + "\" of " + amount(state.limit());
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject null for each person or key by itself
  * @param model {@code provider/name}, or the beginning of such with a star; null for all
+ * @param outage null for SHARE
  */
 public record NewLimit(
     @NotBlank @Size(max = 100) String name,
@@ -24,7 +25,8 @@ public record NewLimit(
     @NotNull Measure measure,
     @Nullable Period period,
     @NotNull @PositiveOrZero Long amount,
-    @NotNull Boolean hard) {
+    @NotNull Boolean hard,
+    @Nullable Outage outage) {
 
   void check() {
     if (scope == LimitScope.ORGANISATION && subject != null) {
@@ -50,6 +52,8 @@ public record NewLimit(
   }
 
   Limit limit(UUID id, Instant now) {
-    return new Limit(id, name.strip(), scope, subject, model, measure, period, amount, hard, now);
+    Outage away = outage == null ? Outage.SHARE : outage;
+    return new Limit(
+        id, name.strip(), scope, subject, model, measure, period, amount, hard, away, now);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 final class RateCounter implements Counter {
   private final SlidingWindow window;
   private final boolean tokens;
+  private int cleared;
 
   RateCounter(Duration period, boolean tokens, Moment now) {
     this.window = new SlidingWindow(period, now.nanos());
@@ -26,17 +27,34 @@ final class RateCounter implements Counter {
   public Hold take(Demand demand, Moment now) {
     long held = need(demand);
     long slot = window.add(now.nanos(), held);
+    int since = cleared;
     return new Hold() {
       @Override
       public void settle(Used used, Moment then) {
-        if (tokens) {
+        if (tokens && since == cleared) {
           window.change(then.nanos(), slot, used.tokens() - held);
+        } else if (tokens) {
+          window.add(then.nanos(), used.tokens());
         }
       }
 
       @Override
       public void undo(Moment then) {
-        window.change(then.nanos(), slot, -held);
+        if (since == cleared) {
+          window.change(then.nanos(), slot, -held);
+        }
+      }
+
+      @Override
+      public void redo(Moment then) {
+        if (since == cleared && window.holds(then.nanos(), slot)) {
+          window.change(then.nanos(), slot, held);
+        }
+      }
+
+      @Override
+      public long age(Moment then) {
+        return window.age(then.nanos(), slot);
       }
     };
   }
@@ -47,7 +65,14 @@ final class RateCounter implements Counter {
   }
 
   @Override
+  public long[] used(Moment now) {
+    return window.used(now.nanos());
+  }
+
+  /** What runs counts once it has ended, with what it used: taking back more would make room. */
+  @Override
   public void clear() {
+    cleared++;
     window.clear();
   }
 }

@@ -1,6 +1,7 @@
 package io.polyphony.server.admission;
 
 import java.time.Duration;
+import java.util.stream.LongStream;
 
 /**
  * A sum over the last period, kept in slots of a sixtieth of it. One slot more is kept than the
@@ -56,6 +57,25 @@ final class SlidingWindow {
       }
     }
     return 0;
+  }
+
+  /** Pairs of an age in slots and the sum of that slot, where there is one. */
+  long[] used(long now) {
+    advance(now);
+    return LongStream.range(0, SLOTS)
+        .filter(age -> sums[at(current - age)] != 0)
+        .flatMap(age -> LongStream.of(age, sums[at(current - age)]))
+        .toArray();
+  }
+
+  /** Whether that slot counts still. */
+  boolean holds(long now, long slot) {
+    return age(now, slot) < SLOTS;
+  }
+
+  long age(long now, long slot) {
+    advance(now);
+    return current - slot;
   }
 
   void clear() {

@@ -30,6 +30,11 @@ final class SlotCounter implements Counter {
       public void undo(Moment then) {
         running--;
       }
+
+      @Override
+      public void redo(Moment then) {
+        running++;
+      }
     };
   }
 

@@ -1,4 +1,4 @@
-/** What several processes on one database tell each other: signals. */
+/** What several processes tell each other: signals by the database, counters by Redis. */
 @NullMarked
 package io.polyphony.server.cluster;
 

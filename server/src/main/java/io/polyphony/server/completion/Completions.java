@@ -75,20 +75,44 @@ public class Completions {
   public Future<Completion> run(Caller caller, CompletionCall call, CompletionSink sink) {
     Context context = context(vertx);
     UUID id = ids.next();
-    return router
-        .plan(caller, call.model())
+    Future<Plan> planned = router.plan(caller, call.model());
+    Future<Completion> begun =
+        admission.isShared()
+            ? planned.compose(found -> shared(id, caller, call, context, sink, found))
+            : planned.map(
+                found -> {
+                  Plan plan = checked(found, caller, call);
+                  Booking booking = booking(caller, plan, call);
+                  Demand demand = demand(caller, plan, call, booking);
+                  Permit permit = admission.admit(caller, id, demand);
+                  return accepted(new Run(id, caller, call, context, sink, permit, booking), plan);
+                });
+    return begun.recover(cause -> Future.failedFuture(noted(caller, call, cause)));
+  }
+
+  /** Where limits are counted over all nodes, others must be asked before a request is accepted. */
+  private Future<Completion> shared(
+      UUID id,
+      Caller caller,
+      CompletionCall call,
+      Context context,
+      CompletionSink sink,
+      Plan found) {
+    Plan plan = checked(found, caller, call);
+    Booking booking = booking(caller, plan, call);
+    return admission
+        .ask(caller, id, demand(caller, plan, call, booking), context)
         .map(
-            found -> {
-              Plan fitting = Run.fitting(found, call);
-              Run.check(fitting, call);
-              Plan plan = arranged(fitting, caller, call);
-              dispatcher.check(plan, call.upstream());
-              Booking booking = booking(caller, plan, call);
-              Demand demand = admission.isLimited(caller) ? demand(plan, call, booking) : null;
-              Permit permit = admission.admit(caller, id, demand);
-              return accepted(new Run(id, caller, call, context, sink, permit, booking), plan);
-            })
-        .recover(cause -> Future.failedFuture(noted(caller, call, cause)));
+            permit ->
+                accepted(new Run(id, caller, call, context, sink, permit, booking), plan));
+  }
+
+  private Plan checked(Plan found, Caller caller, CompletionCall call) {
+    Plan fitting = Run.fitting(found, call);
+    Run.check(fitting, call);
+    Plan plan = arranged(fitting, caller, call);
+    dispatcher.check(plan, call.upstream());
+    return plan;
   }
 
   private Throwable noted(Caller caller, CompletionCall call, Throwable cause) {
@@ -135,11 +159,16 @@ public class Completions {
   }
 
   /**
-   * What the request is expected to use, if its first deployment serves it. Should an answer that
+   * What the request is expected to use, if its first deployment serves it; null if the caller has
+   * no limits. Should an answer that
    * is there be gone when the request comes to it, then what it uses counts afterwards: one request
    * only can come to that for each answer.
    */
-  private Demand demand(Plan plan, CompletionCall call, @Nullable Booking booking) {
+  private @Nullable Demand demand(
+      Caller caller, Plan plan, CompletionCall call, @Nullable Booking booking) {
+    if (!admission.isLimited(caller)) {
+      return null;
+    }
     Deployment first = plan.deployments().getFirst();
     return booking != null && booking.isFree()
         ? new Demand(first.modelId(), 0, 0)

@@ -38,6 +38,10 @@ final class Errand implements Completion, ChunkReceiver {
     this.permit = permit;
   }
 
+  Context context() {
+    return context;
+  }
+
   void dispatch(Dispatcher dispatcher, Plan plan, UpstreamRequest request) {
     if (stopped) {
       ended(null, List.of(), Failure.of(ErrorCode.CLIENT_ABORT, "The request was stopped."));

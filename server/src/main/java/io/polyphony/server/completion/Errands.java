@@ -65,15 +65,18 @@ public class Errands {
     Context context = Completions.context(vertx);
     return router
         .keeper(caller, passage.relay(), credential)
-        .map(plan -> accepted(caller, plan, passage, context, sink));
+        .compose(
+            plan -> {
+              UUID id = ids.next();
+              return admission
+                  .ask(caller, id, null, context)
+                  .map(permit -> accepted(new Errand(id, context, sink, permit), plan, passage));
+            });
   }
 
-  private Completion accepted(
-      Caller caller, Plan plan, Passage passage, Context context, ErrandSink sink) {
-    UUID id = ids.next();
-    var errand = new Errand(id, context, sink, admission.admit(caller, id, null));
+  private Completion accepted(Errand errand, Plan plan, Passage passage) {
     var request = UpstreamRequest.passing(passage, false);
-    context.runOnContext(nothing -> errand.dispatch(dispatcher, plan, request));
+    errand.context().runOnContext(nothing -> errand.dispatch(dispatcher, plan, request));
     return errand;
   }
 }

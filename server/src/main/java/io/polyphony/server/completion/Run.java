@@ -28,6 +28,7 @@ import io.polyphony.server.upstream.ChunkStream;
 import io.polyphony.server.upstream.Dispatcher;
 import io.polyphony.server.upstream.UpstreamRequest;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -207,10 +208,19 @@ final class Run implements Completion, ChunkReceiver {
 
   /** A fallback is a fresh request to its model's limits. */
   @Override
-  public boolean mayTry(Deployment next) {
-    return accepted == null
-        || permit.isFor(next.modelId())
-        || permit.moveTo(Estimate.demand(next, call, accepted.books().sizes()));
+  public void mayTry(Deployment next, Leave leave) {
+    if (accepted == null || permit.isFor(next.modelId())) {
+      leave.given(true);
+      return;
+    }
+    Future<Boolean> moved =
+        permit.moveTo(Estimate.demand(next, call, accepted.books().sizes()));
+    if (moved.isComplete()) {
+      leave.given(moved.result());
+    } else {
+      moved.onComplete(
+          done -> context.runOnContext(nothing -> leave.given(done.succeeded() && done.result())));
+    }
   }
 
   @Override

@@ -58,10 +58,14 @@ public class TokenCounts {
     return router
         .plan(caller, model)
         .compose(
-            plan -> {
-              Permit permit = admission.admit(caller, ids.next(), null);
-              return asked(plan, question).onComplete(ignored -> permit.settle(Used.NOTHING));
-            });
+            plan ->
+                admission
+                    .ask(caller, ids.next(), null, Completions.context(vertx))
+                    .compose(permit -> asked(plan, question, permit)));
+  }
+
+  private Future<TokenCount> asked(Plan plan, UpstreamRequest question, Permit permit) {
+    return asked(plan, question).onComplete(ignored -> permit.settle(Used.NOTHING));
   }
 
   private Future<TokenCount> asked(Plan plan, UpstreamRequest question) {

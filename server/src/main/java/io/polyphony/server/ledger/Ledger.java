@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public class Ledger {
   }
 
   /** Identity and outcome become one object: the brace between them turns into a comma. */
-  private record Settled(Entry entry, JournalEntry outcome, @Nullable Runnable stored)
+  private record Settled(Entry entry, JournalEntry outcome, @Nullable LongConsumer stored)
       implements StoredJson {
     @Override
     public int length() {
@@ -157,10 +158,10 @@ public class Ledger {
   /**
    * The request has ended; when this returns the journal holds the record.
    *
-   * @param stored called when the record is in the database, on another thread; null if nobody
-   *     wants to know
+   * @param stored called with the transaction that brought the record to the database, on another
+   *     thread; null if nobody wants to know
    */
-  public void settle(Entry entry, CompletionRecord record, @Nullable Runnable stored) {
+  public void settle(Entry entry, CompletionRecord record, @Nullable LongConsumer stored) {
     settled.add(new Settled(entry, open().settle(RecordJson.outcome(record)), stored));
   }
 
@@ -196,8 +197,9 @@ public class Ledger {
         bytes += next.length();
         settled.poll();
       }
+      long transaction;
       try {
-        insertion.insert(batch);
+        transaction = insertion.insert(batch);
       } catch (IOException | RuntimeException away) {
         settled.addAll(batch);
         throw away;
@@ -212,7 +214,7 @@ public class Ledger {
       reserve();
       for (Settled one : batch) {
         if (one.stored() != null) {
-          one.stored().run();
+          one.stored().accept(transaction);
         }
       }
       batch.clear();

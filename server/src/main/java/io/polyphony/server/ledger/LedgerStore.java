@@ -79,6 +79,7 @@ public class LedgerStore {
         dearest_nano = greatest(s.dearest_nano, excluded.dearest_nano),
         first_at = least(s.first_at, excluded.first_at),
         last_at = greatest(s.last_at, excluded.last_at)
+      returning pg_current_xact_id()::text::bigint
       """
           .formatted(COLUMNS);
 
@@ -94,10 +95,14 @@ public class LedgerStore {
   /**
    * Inserts records given as JSON; those that are there already stay as they are. What they add up
    * to goes to the tables {@code spend} and {@code record_sum} in the same statement.
+   *
+   * @return the transaction that did it; 0 if all were there already
    */
-  void insert(Collection<? extends StoredJson> records) {
+  long insert(Collection<? extends StoredJson> records) {
     byte[] all = array(records);
-    jdbi.useHandle(handle -> handle.createUpdate(INSERT).bind("all", all).execute());
+    return jdbi.withHandle(
+        handle ->
+            handle.createQuery(INSERT).bind("all", all).mapTo(Long.class).findFirst().orElse(0L));
   }
 
   private static byte[] array(Collection<? extends StoredJson> records) {

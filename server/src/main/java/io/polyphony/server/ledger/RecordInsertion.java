@@ -23,23 +23,29 @@ final class RecordInsertion {
     this.folder = folder;
   }
 
-  /** When this returns each record is in the database, or set aside; fails if that is away. */
-  void insert(List<? extends StoredJson> records) throws IOException {
+  /**
+   * When this returns each record is in the database, or set aside; fails if that is away.
+   *
+   * @return the last transaction that did it; 0 if nothing was new
+   */
+  long insert(List<? extends StoredJson> records) throws IOException {
     try {
-      store.insert(records);
+      return store.insert(records);
     } catch (RuntimeException failed) {
       if (!LedgerStore.isRefusal(failed)) {
         throw failed;
       }
+      long transaction = 0;
       for (StoredJson record : records) {
-        insertAlone(record);
+        transaction = Math.max(transaction, insertAlone(record));
       }
+      return transaction;
     }
   }
 
-  private void insertAlone(StoredJson record) throws IOException {
+  private long insertAlone(StoredJson record) throws IOException {
     try {
-      store.insert(List.of(record));
+      return store.insert(List.of(record));
     } catch (RuntimeException failed) {
       if (!LedgerStore.isRefusal(failed)) {
         throw failed;
@@ -51,6 +57,7 @@ final class RecordInsertion {
         out.write('\n');
       }
       LOG.errorf("The database does not take a record; it stands in %s", file);
+      return 0;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.polyphony.server.upstream;
 
+import io.polyphony.llm.failure.ErrorCode;
+import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureClass;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
@@ -14,7 +16,6 @@ final class Candidates {
   private final Plan plan;
   private final Breakers breakers;
   private final UpstreamConfig config;
-  private final ChunkReceiver receiver;
   private final int most;
   private List<Deployment> deployments;
   private boolean contextLengthTurned;
@@ -23,29 +24,45 @@ final class Candidates {
   private int tries;
   private int triesHere;
   private boolean stay;
+  private boolean last;
 
   /** What to do next. */
   sealed interface Choice {
     record Try(Deployment deployment) implements Choice {}
 
+    /** The receiver is to be asked whether it may be tried. */
+    record Ask(Deployment deployment) implements Choice {}
+
     record Exhausted() implements Choice {}
 
     /** Nothing was tried: all deployments rest because of rate limits. */
-    record AllResting(Duration soonest) implements Choice {}
+    record AllResting(Duration soonest) implements Choice {
+      Failure failure() {
+        return new Failure(
+            ErrorCode.UPSTREAM_RATE_LIMIT,
+            "Every key for this model is at its provider's rate limit.",
+            soonest,
+            null);
+      }
+    }
 
     /** Nothing was tried: somebody has taken all deployments out. */
-    record AllOut() implements Choice {}
+    record AllOut() implements Choice {
+      Failure failure(String model) {
+        return Failure.of(
+            ErrorCode.NO_DEPLOYMENT,
+            "Every deployment of "
+                + model
+                + " has been taken out. Put one back under Settings, Health.");
+      }
+    }
   }
 
-  /**
-   * @param receiver says whether the request may be tried at a deployment
-   */
-  Candidates(Plan plan, Breakers breakers, UpstreamConfig config, ChunkReceiver receiver) {
+  Candidates(Plan plan, Breakers breakers, UpstreamConfig config) {
     this.plan = plan;
     this.deployments = plan.deployments();
     this.breakers = breakers;
     this.config = config;
-    this.receiver = receiver;
     this.most = most(plan, config);
   }
 
@@ -72,25 +89,29 @@ final class Candidates {
     triesHere = 0;
     while (at < deployments.size()) {
       Deployment deployment = deployments.get(at);
-      if (breakers.permits(deployment, now) && may(deployment, now)) {
-        return tried(deployment);
+      if (breakers.permits(deployment, now)) {
+        return new Choice.Ask(deployment);
       }
       at++;
     }
-    return tries == 0 ? leastBad(now) : new Choice.Exhausted();
+    return tries == 0 && !last ? leastBad(now) : new Choice.Exhausted();
   }
 
-  private boolean may(Deployment deployment, long now) {
-    if (receiver.mayTry(deployment)) {
-      return true;
+  /** It may be tried. */
+  void allowed() {
+    tries++;
+    triesHere++;
+  }
+
+  /** It may not be tried: the next one is to be asked for. */
+  void denied(Deployment deployment, long now) {
+    if (!last) {
+      breakers.of(deployment).inconclusive(now);
     }
-    breakers.of(deployment).inconclusive(now);
-    return false;
   }
 
   private Choice tried(Deployment deployment) {
-    tries++;
-    triesHere++;
+    allowed();
     return new Choice.Try(deployment);
   }
 
@@ -118,7 +139,8 @@ final class Candidates {
     if (limited) {
       return new Choice.AllResting(Duration.ofNanos(Math.max(soonest - now, 1_000_000_000)));
     }
-    return receiver.mayTry(best) ? tried(best) : new Choice.Exhausted();
+    last = true;
+    return new Choice.Ask(best);
   }
 
   /** Whether another attempt makes sense after such a failure. */

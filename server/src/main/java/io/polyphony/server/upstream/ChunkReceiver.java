@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Hears what a dispatch brings, on its context. */
 public interface ChunkReceiver {
 
-  /** Whether the request may be tried there; asked just before each deployment's first try. */
-  default boolean mayTry(Deployment next) {
-    return true;
+  /** Hears, on the receiver's context, whether the request may be tried. */
+  interface Leave {
+    void given(boolean may);
+  }
+
+  /** Says whether the request may be tried there; asked just before a deployment's first try. */
+  default void mayTry(Deployment next, Leave leave) {
+    leave.given(true);
   }
 
   /**

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * back, so that a failure there can be mended by the next attempt unseen; after it a failure is
  * final.
  */
-final class Dispatch implements ChunkStream, AttemptListener {
+final class Dispatch implements ChunkStream, AttemptListener, ChunkReceiver.Leave {
   private static final Logger LOG = Logger.getLogger(Dispatch.class);
   private static final long LONGEST_BACKOFF_MS = 5_000;
 
@@ -43,6 +43,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
   private final Deadlines deadlines;
   private @Nullable RunningAttempt running;
   private @Nullable Deployment deployment;
+  private @Nullable Deployment asking;
   private @Nullable Failure primary;
   private List<String> warnings = List.of();
   private long attemptFrom;
@@ -63,7 +64,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
     this.request = request;
     this.receiver = receiver;
     this.plan = plan;
-    this.candidates = new Candidates(plan, tools.breakers(), tools.config(), receiver);
+    this.candidates = new Candidates(plan, tools.breakers(), tools.config());
     Patience own = plan.patience();
     this.firstContentNanos =
         (own.firstContent() != null ? own.firstContent() : tools.config().firstContentTimeout())
@@ -83,9 +84,31 @@ final class Dispatch implements ChunkStream, AttemptListener {
         now > deadline ? new Candidates.Choice.Exhausted() : candidates.next(now);
     switch (choice) {
       case Candidates.Choice.Try chosen -> attempt(chosen.deployment());
+      case Candidates.Choice.Ask asked -> {
+        asking = asked.deployment();
+        receiver.mayTry(asked.deployment(), this);
+      }
       case Candidates.Choice.Exhausted exhausted -> finish(primary());
-      case Candidates.Choice.AllResting resting -> finish(resting(resting.soonest()));
-      case Candidates.Choice.AllOut out -> finish(out());
+      case Candidates.Choice.AllResting resting -> finish(resting.failure());
+      case Candidates.Choice.AllOut out -> finish(out.failure(plan.model()));
+    }
+  }
+
+  @Override
+  public void given(boolean may) {
+    Deployment asked = asking;
+    if (asked == null) {
+      return;
+    }
+    asking = null;
+    if (may && !over) {
+      candidates.allowed();
+      attempt(asked);
+      return;
+    }
+    candidates.denied(asked, System.nanoTime());
+    if (!over) {
+      next();
     }
   }
 
@@ -93,22 +116,6 @@ final class Dispatch implements ChunkStream, AttemptListener {
     return primary != null
         ? primary
         : Failure.of(ErrorCode.UPSTREAM_TIMEOUT, "No provider answered in time.");
-  }
-
-  private static Failure resting(Duration soonest) {
-    return new Failure(
-        ErrorCode.UPSTREAM_RATE_LIMIT,
-        "Every key for this model is at its provider's rate limit.",
-        soonest,
-        null);
-  }
-
-  private Failure out() {
-    return Failure.of(
-        ErrorCode.NO_DEPLOYMENT,
-        "Every deployment of "
-            + plan.model()
-            + " has been taken out. Put one back under Settings, Health.");
   }
 
   private void attempt(Deployment chosen) {

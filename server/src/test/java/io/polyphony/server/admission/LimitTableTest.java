@@ -100,6 +100,7 @@ class LimitTableTest {
                 Period.MINUTE,
                 1,
                 true,
+                Outage.SHARE,
                 START)));
     UUID other = UUID.randomUUID();
 
@@ -233,6 +234,7 @@ class LimitTableTest {
                 null,
                 0,
                 false,
+                Outage.SHARE,
                 START)));
 
     // When
@@ -321,7 +323,7 @@ class LimitTableTest {
       @Nullable Period period,
       long amount) {
     return new Limit(
-        UUID.randomUUID(), "limit", scope, subject, null, measure, period, amount, true, START);
+        UUID.randomUUID(), "limit", scope, subject, null, measure, period, amount, true, Outage.SHARE, START);
   }
 
   private static Moment at(long second) {

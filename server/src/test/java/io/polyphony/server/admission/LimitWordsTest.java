@@ -36,6 +36,7 @@ class LimitWordsTest {
             period,
             amount,
             true,
+            Outage.SHARE,
             Instant.EPOCH);
     var state = new LimitTable.State(limit, UUID.randomUUID(), taken, Duration.ofMinutes(5));
 

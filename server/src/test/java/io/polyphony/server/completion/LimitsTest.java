@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(PatientProfile.class)
 class LimitsTest extends EngineCase {
   /** 7 tokens at 0.15 and 2 at 0.60 US dollars a million: 2,250 nano-dollars. */
-  private static final long COST = 2_250;
+  static final long COST = 2_250;
 
   private static final String BODY =
       "{\"model\":\"openai/gpt-4o-mini\",\"max_tokens\":2,\"messages\":[{\"role\":\"user\","
@@ -210,13 +210,13 @@ class LimitsTest extends EngineCase {
     ada.request().body(body).post("/api/limits").then().statusCode(404);
   }
 
-  private void openAi(Reply reply) {
+  void openAi(Reply reply) {
     ScriptedProvider provider = started(ScriptedProvider.openAi().reply(reply));
     var fields = Map.of(CredentialField.API_KEY, "test-key-0123456789");
     credentials.of(ada.caller(), "openai", fields, provider.baseUrl());
   }
 
-  private String limit(Map<String, Object> rule) {
+  String limit(Map<String, Object> rule) {
     Map<String, Object> body = new HashMap<>(rule);
     body.put("name", "mine");
     body.putIfAbsent("hard", true);
@@ -230,7 +230,7 @@ class LimitsTest extends EngineCase {
         .path("id");
   }
 
-  private List<HttpResponse<String>> together(int requests) {
+  List<HttpResponse<String>> together(int requests) {
     List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
     for (int request = 0; request < requests; request++) {
       running.add(client().sendAsync(request(key, BODY), BodyHandlers.ofString()));

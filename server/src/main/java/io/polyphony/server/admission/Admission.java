@@ -127,11 +127,7 @@ public class Admission {
   }
 
   private Permit permit(
-      Caller caller,
-      UUID slot,
-      CallerLoad load,
-      @Nullable Demand demand,
-      SharedVerdict verdict) {
+      Caller caller, UUID slot, CallerLoad load, @Nullable Demand demand, SharedVerdict verdict) {
     SharedTable all = shared.table(caller.organisation());
     return switch (verdict) {
       case SharedVerdict.Taken(SharedHold hold, List<LimitTable.State> beyond) ->
@@ -160,8 +156,7 @@ public class Admission {
   }
 
   /** Redis is away: this node grants its share of each limit, and remembers what it granted. */
-  private Permit byShare(
-      Caller caller, UUID slot, @Nullable Demand demand, SharedTable all) {
+  private Permit byShare(Caller caller, UUID slot, @Nullable Demand demand, SharedTable all) {
     int nodes = shared.nodes();
     LimitTable table = demand == null ? null : book.table(caller.organisation());
     List<SharedRule> rules = new ArrayList<>();

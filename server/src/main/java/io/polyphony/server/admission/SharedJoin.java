@@ -103,8 +103,7 @@ final class SharedJoin {
 
   private static void held(Known known, SharedHold hold, Moment now) {
     SharedRule rule = known.rule();
-    long place =
-        rule.kind() == SharedRule.Kind.MONEY ? hold.from(rule) : hold.age(rule, now);
+    long place = rule.kind() == SharedRule.Kind.MONEY ? hold.from(rule) : hold.age(rule, now);
     known.holds().addAll(List.of(hold.id(), rule.need(hold.demand()), place));
   }
 

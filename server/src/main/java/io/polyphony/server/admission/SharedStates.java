@@ -29,15 +29,13 @@ final class SharedStates {
         .compose(
             rules ->
                 look(rules)
-                    .compose(
-                        reply -> filled(rules, reply).compose(nothing -> look(rules)))
+                    .compose(reply -> filled(rules, reply).compose(nothing -> look(rules)))
                     .map(reply -> states(rules, reply)));
   }
 
   /** What was used of a rate is forgotten; what runs counts when it has ended. */
   Future<Response> clear(Limit limit) {
-    return rules(List.of(limit))
-        .compose(rules -> send(call("clear").rules(rules, rule -> 0)));
+    return rules(List.of(limit)).compose(rules -> send(call("clear").rules(rules, rule -> 0)));
   }
 
   private Future<List<SharedRule>> rules(List<Limit> limits) {

@@ -121,9 +121,7 @@ final class SharedTable {
     synchronized (this) {
       hold = counted(ask, places);
       running.put(hold.id(), hold);
-      ask.rules().stream()
-          .filter(rule -> rule.kind() == SharedRule.Kind.PACE)
-          .forEach(join::pace);
+      ask.rules().stream().filter(rule -> rule.kind() == SharedRule.Kind.PACE).forEach(join::pace);
     }
     ask.answer().complete(new SharedVerdict.Taken(hold, states));
   }
@@ -182,8 +180,7 @@ final class SharedTable {
   }
 
   /** Turns by this node's share alone; false if that has no room, and everything is as it was. */
-  synchronized boolean moveByShare(
-      SharedHold hold, LimitTable table, Demand to, int nodes) {
+  synchronized boolean moveByShare(SharedHold hold, LimitTable table, Demand to, int nodes) {
     Moment now = tools.now().get();
     synchronized (table) {
       LimitTable.Moved moved = table.move(hold.caller(), hold.holds(), to, nodes, now);

@@ -7,6 +7,7 @@ import io.polyphony.server.access.Caller;
 import io.polyphony.server.ledger.CacheUse;
 import io.polyphony.server.route.Plan;
 import io.polyphony.server.upstream.ChunkReceiver;
+import io.polyphony.server.upstream.ChunkStream;
 import io.polyphony.server.upstream.Dispatcher;
 import io.polyphony.server.upstream.UpstreamRequest;
 import io.vertx.core.Context;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a question that was asked before, or is being answered, without asking again. */
@@ -25,16 +27,22 @@ public class Flights {
   private final Dispatcher dispatcher;
   private final InstantSource clock;
   private final CacheConfig config;
+  private final CommonAnswers common;
   private final MeterRegistry meters;
   private final KeptAnswers answers;
   private final Map<CacheKey, Flight> flying = new ConcurrentHashMap<>();
 
   @Inject
   public Flights(
-      Dispatcher dispatcher, InstantSource clock, CacheConfig config, MeterRegistry meters) {
+      Dispatcher dispatcher,
+      InstantSource clock,
+      CacheConfig config,
+      CommonAnswers common,
+      MeterRegistry meters) {
     this.dispatcher = dispatcher;
     this.clock = clock;
     this.config = config;
+    this.common = common;
     this.meters = meters;
     this.answers = new KeptAnswers(clock, config.bytes(), config.entries(), config.largestAnswer());
     Gauge.builder("polyphony_cache_flights", flying, Map::size)
@@ -63,6 +71,11 @@ public class Flights {
         || answers.find(booking.key(), booking.keepFor()) != null;
   }
 
+  /** Forgets what this node keeps. */
+  public void forget() {
+    answers.clear();
+  }
+
   /** At most one flight for a question: that it is over and that its answer is kept is one step. */
   Seat board(Booking booking, Context context, ChunkReceiver receiver) {
     var boarding = new Boarding();
@@ -86,16 +99,48 @@ public class Flights {
           boarding.fresh = flight;
           return flight;
         });
-    if (boarding.fresh != null) {
-      boarding.fresh.start(
-          hearer -> dispatcher.open(context, booking.plan(), booking.request(), hearer));
+    Flight fresh = boarding.fresh;
+    if (fresh != null) {
+      fresh.start(hearer -> call(booking, context, fresh, hearer));
     }
     Seat seat = boarding.seat;
     if (seat == null) {
       throw new IllegalStateException("a new flight takes whoever opens it");
     }
-    counter(seat.use()).increment();
+    if (fresh == null) {
+      counter(seat.use()).increment();
+    }
     return seat;
+  }
+
+  /** Another node may have the answer; the provider is asked only if none has. */
+  private ChunkStream call(
+      Booking booking, Context context, Flight flight, ChunkReceiver receiver) {
+    Supplier<ChunkStream> call =
+        () -> {
+          counter(CacheUse.MISS).increment();
+          return dispatcher.open(context, booking.plan(), booking.request(), receiver);
+        };
+    if (!common.isHere()) {
+      return call.get();
+    }
+    return LookingStream.of(
+        context,
+        receiver,
+        common.find(booking.key(), booking.keepFor()),
+        answer -> tell(flight, booking, answer),
+        call);
+  }
+
+  private boolean tell(Flight flight, Booking booking, KeptAnswer answer) {
+    List<Piece> pieces = answer.replay(booking.plan());
+    if (pieces == null) {
+      return false;
+    }
+    counter(CacheUse.HIT).increment();
+    answers.keep(booking.key(), answer);
+    flight.tell(pieces);
+    return true;
   }
 
   private static final class Boarding {
@@ -115,6 +160,9 @@ public class Flights {
         KeptAnswer answer = KeptAnswer.of(pieces, size, clock.instant(), booking.keepFor());
         if (answer != null) {
           answers.keep(booking.key(), answer);
+          if (common.isHere()) {
+            common.keep(booking.key(), answer);
+          }
         }
       }
 

@@ -53,6 +53,10 @@ final class KeptAnswers {
     return answer != null && answer.isFresh(clock.instant(), atMost) ? answer : null;
   }
 
+  void clear() {
+    answers.invalidateAll();
+  }
+
   long count() {
     answers.cleanUp();
     return answers.estimatedSize();

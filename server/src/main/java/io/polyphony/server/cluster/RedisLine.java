@@ -45,6 +45,7 @@ public class RedisLine {
 
   private final RedisConfig config;
   private final Vertx vertx;
+  private final String meanwhile;
   private final List<Runnable> returns = new CopyOnWriteArrayList<>();
   private final ArrayDeque<Sent> waiting = new ArrayDeque<>();
   private final CountDownLatch first = new CountDownLatch(1);
@@ -64,12 +65,25 @@ public class RedisLine {
     HERE
   }
 
-  private record Sent(Promise<Response> answer, long at) {}
+  /**
+   * @param tolerant whether Redis may say no without counting as away
+   */
+  private record Sent(Promise<Response> answer, long at, boolean tolerant) {}
 
   @Inject
   public RedisLine(RedisConfig config, Vertx vertx) {
+    this(config, vertx, "limits go by this server's share");
+  }
+
+  /**
+   * A line beside that of limits, to be opened and closed by its owner.
+   *
+   * @param meanwhile what happens while Redis is away, in words
+   */
+  public RedisLine(RedisConfig config, Vertx vertx, String meanwhile) {
     this.config = config;
     this.vertx = vertx;
+    this.meanwhile = meanwhile;
   }
 
   void start(@Observes @Priority(25) StartupEvent event) {
@@ -80,7 +94,9 @@ public class RedisLine {
     close();
   }
 
-  /** Looks for Redis, if there is an address; waits a moment for it, so that it is there at once. */
+  /**
+   * Looks for Redis, if there is an address; waits a moment for it, so that it is there at once.
+   */
   public void open() {
     if (config.url().isEmpty()) {
       return;
@@ -95,7 +111,7 @@ public class RedisLine {
         });
     try {
       if (!first.await(CONNECT_MS, TimeUnit.MILLISECONDS)) {
-        LOG.warn("Redis is away: limits go by this server's share until it is there.");
+        LOG.warnf("Redis is away: %s until it is there.", meanwhile);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -150,6 +166,17 @@ public class RedisLine {
     return promise.future();
   }
 
+  /**
+   * Asks anything else. The answer comes on the line's event loop.
+   *
+   * @return null if there is no such thing; fails if Redis says no or is away
+   */
+  public Future<@Nullable Response> ask(Request request) {
+    Promise<@Nullable Response> promise = Promise.promise();
+    own().runOnContext(nothing -> write(promise, request, true));
+    return promise.future();
+  }
+
   private Context own() {
     Context own = context;
     if (own == null) {
@@ -165,7 +192,8 @@ public class RedisLine {
         .future()
         .onComplete(
             done -> {
-              if (done.failed() && String.valueOf(done.cause().getMessage()).startsWith("NOSCRIPT")) {
+              if (done.failed()
+                  && String.valueOf(done.cause().getMessage()).startsWith("NOSCRIPT")) {
                 write(promise, eval(Command.EVAL, script.text(), keys, arguments));
               } else if (done.failed()) {
                 promise.fail(done.cause());
@@ -185,12 +213,16 @@ public class RedisLine {
   }
 
   private void write(Promise<Response> promise, Request request) {
+    write(promise, request, false);
+  }
+
+  private void write(Promise<Response> promise, Request request, boolean tolerant) {
     RedisConnection to = connection;
     if (to == null) {
       promise.fail(new RedisAwayException("Redis is away"));
       return;
     }
-    var sent = new Sent(promise, System.nanoTime());
+    var sent = new Sent(promise, System.nanoTime(), tolerant);
     waiting.add(sent);
     to.send(request).onComplete(done -> answered(sent, done));
   }
@@ -202,7 +234,7 @@ public class RedisLine {
     String why = done.failed() ? String.valueOf(done.cause().getMessage()) : "";
     if (done.succeeded()) {
       sent.answer().complete(done.result());
-    } else if (why.startsWith("NOSCRIPT")) {
+    } else if (sent.tolerant() || why.startsWith("NOSCRIPT")) {
       sent.answer().fail(done.cause());
     } else {
       sent.answer().fail(new RedisAwayException(why));
@@ -217,8 +249,7 @@ public class RedisLine {
       return;
     }
     Sent oldest = waiting.peek();
-    boolean now =
-        oldest != null && System.nanoTime() - oldest.at() > config.patience().toNanos();
+    boolean now = oldest != null && System.nanoTime() - oldest.at() > config.patience().toNanos();
     if (now && late) {
       lost("no answer within " + config.patience().toMillis() + " ms");
     }
@@ -239,7 +270,7 @@ public class RedisLine {
     all.forEach(sent -> sent.answer().fail(new RedisAwayException(why)));
     if (was && !closed) {
       if (!told) {
-        LOG.warnf("Redis is away (%s): limits go by this server's share until it is back.", why);
+        LOG.warnf("Redis is away (%s): %s until it is back.", why, meanwhile);
         told = true;
       }
       retry();
@@ -289,7 +320,7 @@ public class RedisLine {
     to.exceptionHandler(broken -> ended(to, String.valueOf(broken.getMessage())));
     to.endHandler(nothing -> ended(to, "the connection ended"));
     if (told) {
-      LOG.info("Redis is back: limits hold over all nodes.");
+      LOG.infof("Redis is back: %s no longer.", meanwhile);
       told = false;
     }
     first.countDown();

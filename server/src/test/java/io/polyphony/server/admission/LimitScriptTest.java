@@ -42,8 +42,7 @@ class LimitScriptTest {
   private static final RedisScript SCRIPT =
       RedisScript.of(
           RedisScript.read("counters.lua", "operations.lua")
-              .replace(
-                  "redis.call('TIME')", "redis.call('HMGET', 'clock', 'seconds', 'micros')"));
+              .replace("redis.call('TIME')", "redis.call('HMGET', 'clock', 'seconds', 'micros')"));
 
   private static RedisServer redis;
   private static Vertx vertx;
@@ -55,7 +54,11 @@ class LimitScriptTest {
 
   /** A request that runs, in both. */
   private record Running(
-      UUID id, Caller caller, Demand demand, List<SharedRule> rules, long[] slots,
+      UUID id,
+      Caller caller,
+      Demand demand,
+      List<SharedRule> rules,
+      long[] slots,
       List<Counter.Hold> holds) {}
 
   @BeforeAll
@@ -127,8 +130,11 @@ class LimitScriptTest {
       for (SharedRule rule : rules) {
         Period period = java.util.Objects.requireNonNull(rule.rule().limit().period());
         Response reply =
-            send(call("take").add(UUID.randomUUID()).rules(List.of(rule), it -> 1).rules(
-                List.of(), it -> 0));
+            send(
+                call("take")
+                    .add(UUID.randomUUID())
+                    .rules(List.of(rule), it -> 1)
+                    .rules(List.of(), it -> 0));
         if (reply.get(0).toString().equals("fill")) {
           assertThat(reply.get(2).toLong()).isEqualTo(period.from(now).toEpochDay());
           long full = rule.amount();
@@ -140,8 +146,11 @@ class LimitScriptTest {
                   .add("5:5:")
                   .add(0));
           reply =
-              send(call("take").add(UUID.randomUUID()).rules(List.of(rule), it -> 1).rules(
-                  List.of(), it -> 0));
+              send(
+                  call("take")
+                      .add(UUID.randomUUID())
+                      .rules(List.of(rule), it -> 1)
+                      .rules(List.of(), it -> 0));
         }
         assertThat(reply.get(0).toString()).isEqualTo("no");
         Instant until = period.until(now);
@@ -185,8 +194,7 @@ class LimitScriptTest {
     Demand to = demand(random);
     List<SharedRule> rules = rules(one.caller(), to);
     Response reply = ask(one.id(), to, rules, one.rules(), one.slots());
-    LimitTable.Moved moved =
-        table.move(one.caller(), one.holds(), to, moment());
+    LimitTable.Moved moved = table.move(one.caller(), one.holds(), to, moment());
     assertThat(reply.get(0).toString()).isEqualTo(moved.moved() ? "ok" : "no");
     return moved.moved()
         ? new Running(one.id(), one.caller(), to, rules, slots(reply), moved.holds())
@@ -200,12 +208,7 @@ class LimitScriptTest {
             ? Used.NOTHING
             : new Used(random.nextLong(2 * one.demand().tokens() + 1), random.nextLong(60));
     List<SharedRule> held = one.rules().stream().filter(SharedRule::isHeld).toList();
-    send(
-        call("settle")
-            .add(one.id())
-            .add(used.tokens())
-            .add(used.nano())
-            .rules(held, rule -> 0));
+    send(call("settle").add(one.id()).add(used.tokens()).add(used.nano()).rules(held, rule -> 0));
     table.settle(one.holds(), used, moment());
   }
 
@@ -247,8 +250,7 @@ class LimitScriptTest {
       Response state = all.get(one);
       String used = state.get(0).toString();
       if (!used.isEmpty()) {
-        states.put(
-            rules.get(one).rule(), List.of(Long.parseLong(used), state.get(1).toLong()));
+        states.put(rules.get(one).rule(), List.of(Long.parseLong(used), state.get(1).toLong()));
       }
     }
     return states;
@@ -299,8 +301,7 @@ class LimitScriptTest {
   }
 
   private Moment moment() {
-    return new Moment(
-        now.getEpochSecond() * 1_000_000_000L + now.getNano(), now);
+    return new Moment(now.getEpochSecond() * 1_000_000_000L + now.getNano(), now);
   }
 
   private ScriptCall call(String operation) {
@@ -347,7 +348,14 @@ class LimitScriptTest {
       String model = random.nextInt(3) == 0 ? "openai/*" : null;
       boolean hard = one < 4 || random.nextInt(3) > 0;
       limits.add(
-          limit(scope, subject, model, measure, period(random, measure), amount(random, measure), hard));
+          limit(
+              scope,
+              subject,
+              model,
+              measure,
+              period(random, measure),
+              amount(random, measure),
+              hard));
     }
     return limits;
   }
@@ -378,8 +386,17 @@ class LimitScriptTest {
       long amount,
       boolean hard) {
     return new Limit(
-        UUID.randomUUID(), "limit", scope, subject, model, measure, period, amount, hard,
-        Outage.SHARE, Instant.EPOCH);
+        UUID.randomUUID(),
+        "limit",
+        scope,
+        subject,
+        model,
+        measure,
+        period,
+        amount,
+        hard,
+        Outage.SHARE,
+        Instant.EPOCH);
   }
 
   private static Demand demand(SplittableRandom random) {

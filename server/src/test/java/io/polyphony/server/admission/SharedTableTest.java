@@ -71,10 +71,19 @@ class SharedTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "REQUESTS, ORGANISATION, 1", "REQUESTS, USER, 3", "REQUESTS, VIRTUAL_KEY, 3",
-    "TOKENS, ORGANISATION, 3", "TOKENS, USER, 1", "TOKENS, VIRTUAL_KEY, 3",
-    "CONCURRENCY, ORGANISATION, 3", "CONCURRENCY, USER, 3", "CONCURRENCY, VIRTUAL_KEY, 1",
-    "MONEY, ORGANISATION, 3", "MONEY, USER, 3", "MONEY, VIRTUAL_KEY, 1", "MONEY, ORGANISATION, 1",
+    "REQUESTS, ORGANISATION, 1",
+    "REQUESTS, USER, 3",
+    "REQUESTS, VIRTUAL_KEY, 3",
+    "TOKENS, ORGANISATION, 3",
+    "TOKENS, USER, 1",
+    "TOKENS, VIRTUAL_KEY, 3",
+    "CONCURRENCY, ORGANISATION, 3",
+    "CONCURRENCY, USER, 3",
+    "CONCURRENCY, VIRTUAL_KEY, 1",
+    "MONEY, ORGANISATION, 3",
+    "MONEY, USER, 3",
+    "MONEY, VIRTUAL_KEY, 1",
+    "MONEY, ORGANISATION, 1",
   })
   void twoHundredAtOnceNeverGoAboveALimit(Measure measure, LimitScope scope, int count) {
     // Given
@@ -175,8 +184,7 @@ class SharedTableTest {
 
     // Then
     assertThat(granted).isGreaterThan(500);
-    Await.until(
-        "slots to be 0", Duration.ofSeconds(1), () -> state(limit).taken() == 0);
+    Await.until("slots to be 0", Duration.ofSeconds(1), () -> state(limit).taken() == 0);
     await(tokens, 0);
   }
 
@@ -306,8 +314,7 @@ class SharedTableTest {
   }
 
   private void start(Duration patience, int count, Duration lease, Limit... limits) {
-    var common =
-        new SharedNode.Common(redis, vertx, organisation, bank, nodes, patience, lease);
+    var common = new SharedNode.Common(redis, vertx, organisation, bank, nodes, patience, lease);
     for (int one = 0; one < count; one++) {
       var node = new SharedNode(common);
       node.table().replace(List.of(limits));
@@ -364,10 +371,7 @@ class SharedTableTest {
   }
 
   private SharedNode owner(SharedHold hold) {
-    return nodes.stream()
-        .filter(node -> node.table() == hold.table())
-        .findFirst()
-        .orElseThrow();
+    return nodes.stream().filter(node -> node.table() == hold.table()).findFirst().orElseThrow();
   }
 
   private LimitTable.State state(Limit limit) {

@@ -5,6 +5,7 @@ import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wire format, read and written both ways. Implementations are stateless and safe for use by many
@@ -45,6 +46,25 @@ public interface Dialect {
    */
   default boolean takes(RequestScan scan) {
     return false;
+  }
+
+  /**
+   * What these vendors understand of another dialect's clients without a word being changed: this
+   * dialect itself, and perhaps a second form of it.
+   *
+   * @param id the id of the client's dialect
+   * @return how it is spoken there; null if it is not
+   */
+  default @Nullable Dialect spoken(String id) {
+    return id().equals(id) ? this : null;
+  }
+
+  /**
+   * The content type of a vendor's streams: what is asked for where a stream is wanted, and the
+   * only one that is relayed.
+   */
+  default String streamType() {
+    return "text/event-stream";
   }
 
   /**

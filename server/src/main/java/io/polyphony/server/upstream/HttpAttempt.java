@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** One try over HTTP. Lives on one context; closing it resets the connection at once. */
 final class HttpAttempt implements RunningAttempt {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
 
   private final EgressClient egress;
   private final Authoriser authoriser;
@@ -39,7 +38,8 @@ final class HttpAttempt implements RunningAttempt {
   private final int largestAnswer;
   private final Context context;
   private final AttemptConnection connection;
-  private final EventBoundaries boundaries = new EventBoundaries();
+  private final String streamType;
+  private final Boundaries boundaries;
   private @Nullable ChunkReader reader;
   private @Nullable Failure failure;
   private @Nullable Buffer whole;
@@ -69,6 +69,8 @@ final class HttpAttempt implements RunningAttempt {
     this.reading = reading;
     this.streamed = streamed;
     this.mayRelay = mayRelay;
+    this.streamType = deployment.dialect().streamType();
+    this.boundaries = Boundaries.of(streamType);
     this.largestAnswer = largestAnswer;
     this.context = context;
     this.connection = new AttemptConnection(context, open);
@@ -119,7 +121,7 @@ final class HttpAttempt implements RunningAttempt {
   private void send(HttpClientRequest connected, Map<String, String> headers) {
     connection.sends(connected);
     connected.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    connected.putHeader(HttpHeaders.ACCEPT, streamed ? EVENTS : JSON);
+    connected.putHeader(HttpHeaders.ACCEPT, streamed ? streamType : JSON);
     headers.forEach(connected::putHeader);
     outbound.headers().forEach(connected::putHeader);
     connected.exceptionHandler(broken -> fail(AttemptConnection.unreachable(broken)));
@@ -153,8 +155,8 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   /** Only what has the form that was asked for can be handed on as it is. */
-  private static boolean isAsAsked(ResponseHead head) {
-    return head.mediaType().equals(head.streamed() ? "text/event-stream" : "application/json");
+  private boolean isAsAsked(ResponseHead head) {
+    return head.mediaType().equals(head.streamed() ? streamType : "application/json");
   }
 
   private static boolean isStream(ResponseHead head) {
@@ -262,10 +264,11 @@ final class HttpAttempt implements RunningAttempt {
     if (!relay) {
       return;
     }
+    byte[] ending = boundaries.ending();
     if (whole != null) {
       listener.bytes(whole);
-    } else if (torn.length() > 0) {
-      listener.bytes(torn.appendString("\n\n"));
+    } else if (torn.length() > 0 && ending != null) {
+      listener.bytes(torn.appendBytes(ending));
     }
   }
 

@@ -194,7 +194,7 @@ class ProbeTest {
     Catalog catalog = Catalog.load(Providers.installed().all().stream().map(Provider::id).toList());
     var egress = new EgressClient(vertx, config);
     InstantSource clock = InstantSource.system();
-    var exchange = new TokenExchange(vertx, egress, ConfigProvider.getConfig(), clock);
+    var exchange = new TokenExchange(egress, ConfigProvider.getConfig(), clock);
     var authoriser = new Authoriser(new Tokens(exchange, clock), clock);
     return new Probe(egress, authoriser, catalog, clock);
   }

@@ -68,6 +68,16 @@ public interface Dialect {
   }
 
   /**
+   * Whether an event of a vendor's stream says what was used and nothing else, so that a client who
+   * did not ask for usage need not see it.
+   *
+   * @param event the event's bytes, with its lines' ends
+   */
+  default boolean isUsageAlone(byte[] event) {
+    return false;
+  }
+
+  /**
    * Where a relayed request goes: appended to the vendor's base URL, starts with a slash. Only for
    * dialects that {@link #takes take} requests.
    */

@@ -39,12 +39,11 @@ final class HttpAttempt implements RunningAttempt {
   private final Context context;
   private final AttemptConnection connection;
   private final String streamType;
-  private final Boundaries boundaries;
+  private final RelayedBytes relayed;
   private @Nullable ChunkReader reader;
   private @Nullable Failure failure;
   private @Nullable Buffer whole;
   private boolean inOne;
-  private Buffer torn = Buffer.buffer();
   private int status;
   private boolean relay;
   private boolean finished;
@@ -57,6 +56,7 @@ final class HttpAttempt implements RunningAttempt {
       Reading reading,
       boolean streamed,
       boolean mayRelay,
+      boolean hidesUsage,
       int largestAnswer,
       Context context,
       AtomicInteger open,
@@ -70,11 +70,15 @@ final class HttpAttempt implements RunningAttempt {
     this.streamed = streamed;
     this.mayRelay = mayRelay;
     this.streamType = deployment.dialect().streamType();
-    this.boundaries = Boundaries.of(streamType);
     this.largestAnswer = largestAnswer;
     this.context = context;
     this.connection = new AttemptConnection(context, open);
     this.listener = listener;
+    this.relayed =
+        new RelayedBytes(
+            Boundaries.of(streamType),
+            hidesUsage ? deployment.dialect()::isUsageAlone : null,
+            this::handOn);
   }
 
   void start() {
@@ -173,7 +177,12 @@ final class HttpAttempt implements RunningAttempt {
     }
     byte[] piece = bytes.getBytes();
     if (relay) {
-      relay(piece);
+      relayed.take(
+          piece,
+          (from, until) -> {
+            read(piece, from, until);
+            return failure == null && !connection.isClosed();
+          });
     } else {
       read(piece, 0, piece.length);
     }
@@ -188,26 +197,10 @@ final class HttpAttempt implements RunningAttempt {
     }
   }
 
-  /** Hands on whole events only, so that whatever follows a break does not fall into one. */
-  private void relay(byte[] piece) {
-    int from = 0;
-    int good = 0;
-    while (from < piece.length && failure == null && !connection.isClosed()) {
-      int end = boundaries.next(piece, from);
-      int until = end < 0 ? piece.length : end;
-      read(piece, from, until);
-      from = until;
-      good = end >= 0 && failure == null ? end : good;
-    }
-    if (connection.isClosed()) {
-      return;
-    }
-    if (good > 0) {
-      Buffer events = torn.appendBytes(piece, 0, good);
-      torn = Buffer.buffer();
+  private void handOn(Buffer events) {
+    if (!connection.isClosed()) {
       listener.bytes(events);
     }
-    torn.appendBytes(piece, good, piece.length - good);
   }
 
   private void read(byte[] bytes, int from, int until) {
@@ -264,11 +257,10 @@ final class HttpAttempt implements RunningAttempt {
     if (!relay) {
       return;
     }
-    byte[] ending = boundaries.ending();
     if (whole != null) {
       listener.bytes(whole);
-    } else if (torn.length() > 0 && ending != null) {
-      listener.bytes(torn.appendBytes(ending));
+    } else {
+      relayed.end();
     }
   }
 

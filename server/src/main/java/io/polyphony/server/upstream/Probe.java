@@ -22,6 +22,7 @@ import io.polyphony.server.egress.EgressTarget;
 import io.polyphony.server.upstream.ProbeVerdict.Check;
 import io.polyphony.server.upstream.ProbeVerdict.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -107,6 +108,9 @@ class Probe {
     Listing first = subject.listings().getFirst();
     SmallExchange.Answer list =
         reached(checks, calls, first.target(), first.path(), null);
+    if (list.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+      return asked(subject, checks, ask(subject, calls));
+    }
     boolean refused = rejected(subject, list);
     if (list.good() && !looksLikeList(list)) {
       throw failed(checks, "accepted", list, ErrorCode.UPSTREAM_ERROR, notAProvider(subject));
@@ -114,7 +118,7 @@ class Probe {
     if (!refused && list.good() && subject.hasKey() && keyMatters(subject)) {
       refused = rejected(subject, ask(subject, calls));
     }
-    accepted(checks, subject, list, refused);
+    accepted(checks, subject, list, refused, false);
     Set<String> models = new LinkedHashSet<>(subject.provider().answeringModels(list.body()));
     for (Listing more : subject.listings().subList(1, subject.listings().size())) {
       SmallExchange.Answer answer = calls.send(more.target(), more.path(), null);
@@ -129,12 +133,16 @@ class Probe {
     return List.copyOf(models);
   }
 
-  /** The way for vendors without a list. */
+  /** The way for vendors without a list; a list may also be missing at an address of one's own. */
   private List<String> byAsking(Subject subject, List<Check> checks, Calls calls) {
     String path = chatPath(subject);
     SmallExchange.Answer answer =
         reached(checks, calls, subject.target(), path, NOTHING);
-    accepted(checks, subject, answer, rejected(subject, answer));
+    return asked(subject, checks, answer);
+  }
+
+  private List<String> asked(Subject subject, List<Check> checks, SmallExchange.Answer answer) {
+    accepted(checks, subject, answer, rejected(subject, answer), true);
     checks.add(
         new Check("models", "warning", "It has no list of models; the catalogue names them.", 0));
     return catalog.models(subject.provider().id()).stream().map(ModelCard::name).toList();
@@ -185,7 +193,11 @@ class Probe {
   }
 
   private static void accepted(
-      List<Check> checks, Subject subject, SmallExchange.Answer answer, boolean refused) {
+      List<Check> checks,
+      Subject subject,
+      SmallExchange.Answer answer,
+      boolean refused,
+      boolean asked) {
     String host = SmallExchange.host(subject.target());
     if (refused) {
       String words =
@@ -195,7 +207,6 @@ class Probe {
       throw failed(checks, "accepted", answer, ErrorCode.UPSTREAM_CREDENTIAL, words);
     }
     int status = answer.head().status();
-    boolean asked = subject.listings().isEmpty();
     if (answer.good() || asked && (status == 400 || status == 422)) {
       String words = subject.hasKey() ? "The key was accepted" : "It works without a key";
       checks.add(new Check("accepted", "ok", words, answer.answeredMs()));

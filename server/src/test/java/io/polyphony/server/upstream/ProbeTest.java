@@ -91,6 +91,22 @@ class ProbeTest {
   @Test
   void aProviderWithoutAListIsAskedForNothing() throws Exception {
     URI address = serve(request -> answer(request, good(request) ? 400 : 401, "{}"));
+    ProbeVerdict verdict = test("perplexity", address, KEY);
+    assertThat(verdict.ok()).isTrue();
+    assertThat(verdict.models()).isNotEmpty();
+    refused(test("perplexity", address, "wrong"), "upstream_credential", "refused the key");
+  }
+
+  /** Such as one that belongs to an organisation, below which there is no list. */
+  @Test
+  void anAddressWithoutTheListIsAskedForNothing() throws Exception {
+    URI address =
+        serve(
+            request ->
+                answer(
+                    request,
+                    request.method().name().equals("GET") ? 404 : good(request) ? 400 : 401,
+                    "{}"));
     ProbeVerdict verdict = test("github", address, KEY);
     assertThat(verdict.ok()).isTrue();
     assertThat(verdict.models()).isNotEmpty();

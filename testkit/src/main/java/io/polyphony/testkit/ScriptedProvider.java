@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A provider that answers as scripted, in OpenAI's, Anthropic's, Gemini's or Ollama's wire format: {@code
- * ScriptedProvider.openAi().stream(openAiChunks("Hello", " world")).pacedBy(ofMillis(20)).start()}.
- * Answers are given in the order in which they were scripted, the last one ever after. Lists its
- * models at {@code /v1/models}.
+ * A provider that answers as scripted, in OpenAI's, Anthropic's, Gemini's or Ollama's wire format:
+ * {@code ScriptedProvider.openAi().stream(openAiChunks("Hello", "
+ * world")).pacedBy(ofMillis(20)).start()}. Answers are given in the order in which they were
+ * scripted, the last one ever after. Lists its models at {@code /v1/models}.
  */
 public final class ScriptedProvider implements AutoCloseable {
   private final CassetteServer server;

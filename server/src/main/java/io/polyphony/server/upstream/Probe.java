@@ -106,8 +106,7 @@ class Probe {
       return byAsking(subject, checks, calls);
     }
     Listing first = subject.listings().getFirst();
-    SmallExchange.Answer list =
-        reached(checks, calls, first.target(), first.path(), null);
+    SmallExchange.Answer list = reached(checks, calls, first.target(), first.path(), null);
     if (list.status() == HttpURLConnection.HTTP_NOT_FOUND) {
       return asked(subject, checks, ask(subject, calls));
     }
@@ -136,8 +135,7 @@ class Probe {
   /** The way for vendors without a list; a list may also be missing at an address of one's own. */
   private List<String> byAsking(Subject subject, List<Check> checks, Calls calls) {
     String path = chatPath(subject);
-    SmallExchange.Answer answer =
-        reached(checks, calls, subject.target(), path, NOTHING);
+    SmallExchange.Answer answer = reached(checks, calls, subject.target(), path, NOTHING);
     return asked(subject, checks, answer);
   }
 
@@ -172,11 +170,7 @@ class Probe {
   }
 
   private static SmallExchange.Answer reached(
-      List<Check> checks,
-      Calls calls,
-      EgressTarget target,
-      String path,
-      byte @Nullable [] json) {
+      List<Check> checks, Calls calls, EgressTarget target, String path, byte @Nullable [] json) {
     long begun = System.nanoTime();
     try {
       SmallExchange.Answer answer = calls.send(target, path, json);

@@ -24,8 +24,7 @@ final class RelayedBytes {
   /**
    * @param hidden which events are kept from the client; null for none
    */
-  RelayedBytes(
-      Boundaries boundaries, @Nullable Predicate<byte[]> hidden, Consumer<Buffer> client) {
+  RelayedBytes(Boundaries boundaries, @Nullable Predicate<byte[]> hidden, Consumer<Buffer> client) {
     this.boundaries = boundaries;
     this.hidden = hidden;
     this.client = client;

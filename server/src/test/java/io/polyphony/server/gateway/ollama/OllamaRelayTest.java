@@ -112,7 +112,8 @@ class OllamaRelayTest extends EngineCase {
         send(
             ask(
                 method,
-                body.replace("\"model\":\"M\"", "\"model\":\"ollama/test-model\",\"stream\":false")));
+                body.replace(
+                    "\"model\":\"M\"", "\"model\":\"ollama/test-model\",\"stream\":false")));
 
     // Then
     assertThat(answer.body()).isEqualTo(said);
@@ -168,7 +169,8 @@ class OllamaRelayTest extends EngineCase {
     serving(
         "ollama",
         ScriptedProvider.ollama()
-            .reply(Reply.stream(LINES, List.of(CHAT.getFirst(), "{\"error\":\"out of memory\"}\n"))));
+            .reply(
+                Reply.stream(LINES, List.of(CHAT.getFirst(), "{\"error\":\"out of memory\"}\n"))));
 
     // When
     HttpResponse<String> answer = send(ask("chat", ASK_CHAT.replace("M", "ollama/test-model")));

@@ -76,7 +76,8 @@ class HiddenUsageTest extends EngineCase {
   @Test
   void usageBesideAFinishStays() throws Exception {
     // Given
-    String both = LAST.replace("}]}", "}],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}");
+    String both =
+        LAST.replace("}]}", "}],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}");
     serving(Reply.stream(List.of(FIRST, both, DONE)));
 
     // When

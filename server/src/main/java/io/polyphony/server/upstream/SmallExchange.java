@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class SmallExchange {
   }
 
   private Future<Answer> start(long deadline) {
-    Context context = Vertx.currentContext();
+    Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
     long timer =
         context

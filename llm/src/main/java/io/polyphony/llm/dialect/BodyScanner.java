@@ -5,6 +5,7 @@ import static io.polyphony.llm.dialect.RequestTokens.limit;
 import static io.polyphony.llm.dialect.RequestTokens.missing;
 import static io.polyphony.llm.dialect.RequestTokens.offset;
 import static io.polyphony.llm.dialect.RequestTokens.requiredText;
+import static io.polyphony.llm.dialect.RequestTokens.textLength;
 import static io.polyphony.llm.dialect.RequestTokens.tokenStart;
 import static io.polyphony.llm.dialect.RequestTokens.wrong;
 
@@ -93,6 +94,7 @@ final class BodyScanner {
   }
 
   private final Shape shape;
+  private final byte[] body;
   private final JsonParser parser;
   private @Nullable String model;
   private @Nullable Boolean stream;
@@ -105,6 +107,7 @@ final class BodyScanner {
 
   private BodyScanner(Shape shape, InboundRequest request, JsonParser parser) {
     this.shape = shape;
+    this.body = request.body();
     this.parser = parser;
     this.model = request.model();
     this.stream = request.stream();
@@ -170,7 +173,7 @@ final class BodyScanner {
     } else if (!shape.texts().contains(name)) {
       parser.skipChildren();
     } else if (token == JsonToken.VALUE_STRING) {
-      characters += parser.getTextLength();
+      characters += textLength(body, parser);
     } else {
       text(token);
     }
@@ -213,7 +216,7 @@ final class BodyScanner {
     }
     prompted = true;
     if (token == JsonToken.VALUE_STRING && takesText()) {
-      characters += parser.getTextLength();
+      characters += textLength(body, parser);
     } else if (shape.prompt() == Prompt.TEXT) {
       throw wrong(name, "must be a string");
     } else if (token == JsonToken.START_OBJECT && shape.prompt() == Prompt.MESSAGES_OR_ONE) {
@@ -276,7 +279,7 @@ final class BodyScanner {
     if (name != null && ATTACHED.contains(name)) {
       attachments++;
     } else if (name == null || !NO_TEXT.contains(name)) {
-      characters += parser.getTextLength();
+      characters += textLength(body, parser);
     }
   }
 }

@@ -114,10 +114,13 @@ public class Admission {
       table.rules(caller, demand).forEach(rule -> rules.add(SharedRule.of(rule)));
     }
     rules.addAll(SharedRule.own(caller));
-    if (!shared.isUsed() || rules.isEmpty()) {
+    if (!shared.isUsed() || table == null && rules.isEmpty()) {
       return Future.succeededFuture(admit(caller, slot, demand));
     }
     CallerLoad load = taken(caller, slot, 1);
+    if (rules.isEmpty()) {
+      return Future.succeededFuture(unasked(caller, slot, load, table, demand));
+    }
     Promise<Permit> permit = ((ContextInternal) context).promise();
     shared
         .ask(slot, caller, table, demand, rules, null)
@@ -126,12 +129,22 @@ public class Admission {
     return permit.future();
   }
 
-  private Permit permit(
+  /** No rule concerns it now, but some may if it turns to another model. */
+  private Permit unasked(
       Caller caller,
       UUID slot,
       CallerLoad load,
-      @Nullable Demand demand,
-      SharedVerdict verdict) {
+      @Nullable LimitTable table,
+      @Nullable Demand demand) {
+    var nothing = new SharedHold.Taken(List.of(), new long[0], List.of(), book.now().instant());
+    var hold = new SharedHold(slot, caller, table, demand, nothing);
+    SharedTable all = shared.table(caller.organisation());
+    all.adopt(hold);
+    return new Permit(slot, load, demand, List.of(), new Permit.Shared(shared, all, hold));
+  }
+
+  private Permit permit(
+      Caller caller, UUID slot, CallerLoad load, @Nullable Demand demand, SharedVerdict verdict) {
     SharedTable all = shared.table(caller.organisation());
     return switch (verdict) {
       case SharedVerdict.Taken(SharedHold hold, List<LimitTable.State> beyond) ->
@@ -160,8 +173,7 @@ public class Admission {
   }
 
   /** Redis is away: this node grants its share of each limit, and remembers what it granted. */
-  private Permit byShare(
-      Caller caller, UUID slot, @Nullable Demand demand, SharedTable all) {
+  private Permit byShare(Caller caller, UUID slot, @Nullable Demand demand, SharedTable all) {
     int nodes = shared.nodes();
     LimitTable table = demand == null ? null : book.table(caller.organisation());
     List<SharedRule> rules = new ArrayList<>();

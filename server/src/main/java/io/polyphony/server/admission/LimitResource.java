@@ -109,8 +109,7 @@ public class LimitResource {
 
   private LimitUses uses(List<LimitTable.State> states) {
     Instant now = book.now().instant();
-    return new LimitUses(
-        states.stream().map(it -> use(it, now)).toList(), now, book.counted());
+    return new LimitUses(states.stream().map(it -> use(it, now)).toList(), now, book.counted());
   }
 
   private static boolean isOf(Caller caller, LimitTable.State state) {

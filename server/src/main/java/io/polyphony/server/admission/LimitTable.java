@@ -47,7 +47,8 @@ final class LimitTable {
     /** With the share that one of so many nodes may grant, at least one. */
     Concerned shared(int nodes) {
       long others = Math.min(limit.amount(), counter.others());
-      long share = Math.max(Math.min(1, limit.amount()), others + (limit.amount() - others) / nodes);
+      long share =
+          Math.max(Math.min(1, limit.amount()), others + (limit.amount() - others) / nodes);
       return new Concerned(limit.withAmount(share), subject, counter);
     }
   }
@@ -99,8 +100,7 @@ final class LimitTable {
    * The request turns to another deployment before anything was said: what it holds is held for
    * that one instead, or, if there is no room for it, for the one before as it was.
    */
-  synchronized Moved move(
-      Caller caller, List<Counter.Hold> holds, Demand to, Moment now) {
+  synchronized Moved move(Caller caller, List<Counter.Hold> holds, Demand to, Moment now) {
     return move(caller, holds, to, 1, now);
   }
 

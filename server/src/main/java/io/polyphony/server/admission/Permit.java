@@ -63,11 +63,7 @@ public final class Permit {
 
   /** A permit of all nodes. */
   Permit(
-      UUID slot,
-      CallerLoad load,
-      @Nullable Demand demand,
-      List<String> warnings,
-      Shared shared) {
+      UUID slot, CallerLoad load, @Nullable Demand demand, List<String> warnings, Shared shared) {
     this.slot = slot;
     this.load = load;
     this.table = null;
@@ -137,8 +133,7 @@ public final class Permit {
         .onComplete(done -> all.table().moved(hold));
   }
 
-  private boolean byShare(
-      Shared all, LimitTable limits, Demand next, List<SharedRule> rules) {
+  private boolean byShare(Shared all, LimitTable limits, Demand next, List<SharedRule> rules) {
     try {
       Admission.refuseUncounted(rules);
     } catch (FailureException refused) {

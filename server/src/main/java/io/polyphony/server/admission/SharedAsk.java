@@ -31,15 +31,7 @@ record SharedAsk(
       List<SharedRule> rules,
       @Nullable SharedHold former,
       Promise<SharedVerdict> answer) {
-    this(
-        id,
-        caller,
-        table,
-        demand,
-        rules,
-        former,
-        answer,
-        System.nanoTime() + PATIENCE_NANOS);
+    this(id, caller, table, demand, rules, former, answer, System.nanoTime() + PATIENCE_NANOS);
   }
 
   void away() {

@@ -33,11 +33,7 @@ final class SharedHold {
    * @param table this node's own count; null if only the key's own numbers are asked
    */
   SharedHold(
-      UUID id,
-      Caller caller,
-      @Nullable LimitTable table,
-      @Nullable Demand demand,
-      Taken taken) {
+      UUID id, Caller caller, @Nullable LimitTable table, @Nullable Demand demand, Taken taken) {
     this.id = id;
     this.caller = caller;
     this.table = table;

@@ -29,15 +29,13 @@ final class SharedStates {
         .compose(
             rules ->
                 look(rules)
-                    .compose(
-                        reply -> filled(rules, reply).compose(nothing -> look(rules)))
+                    .compose(reply -> filled(rules, reply).compose(nothing -> look(rules)))
                     .map(reply -> states(rules, reply)));
   }
 
   /** What was used of a rate is forgotten; what runs counts when it has ended. */
   Future<Response> clear(Limit limit) {
-    return rules(List.of(limit))
-        .compose(rules -> send(call("clear").rules(rules, rule -> 0)));
+    return rules(List.of(limit)).compose(rules -> send(call("clear").rules(rules, rule -> 0)));
   }
 
   private Future<List<SharedRule>> rules(List<Limit> limits) {
@@ -81,9 +79,8 @@ final class SharedStates {
       Response state = reply.get(1).get(one);
       SharedRule rule = rules.get(one);
       String taken = state.get(0).toString();
-      long opens = state.get(1).toLong();
       if (!taken.isEmpty()) {
-        Duration wait = opens < 0 ? null : Duration.ofNanos(opens * 1_000);
+        Duration wait = ScriptReply.opens(state, 1);
         states.add(
             new LimitTable.State(rule.rule().limit(), rule.subject(), Long.parseLong(taken), wait));
       }
@@ -99,7 +96,7 @@ final class SharedStates {
     return call.send(tools.line(), tools.script())
         .compose(
             reply ->
-                reply.get(0).toString().equals("ok")
+                ScriptReply.word(reply).equals("ok")
                     ? Future.succeededFuture(reply)
                     : Future.failedFuture("another epoch has begun"));
   }

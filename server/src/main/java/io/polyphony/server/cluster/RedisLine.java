@@ -80,7 +80,9 @@ public class RedisLine {
     close();
   }
 
-  /** Looks for Redis, if there is an address; waits a moment for it, so that it is there at once. */
+  /**
+   * Looks for Redis, if there is an address; waits a moment for it, so that it is there at once.
+   */
   public void open() {
     if (config.url().isEmpty()) {
       return;
@@ -165,7 +167,8 @@ public class RedisLine {
         .future()
         .onComplete(
             done -> {
-              if (done.failed() && String.valueOf(done.cause().getMessage()).startsWith("NOSCRIPT")) {
+              if (done.failed()
+                  && String.valueOf(done.cause().getMessage()).startsWith("NOSCRIPT")) {
                 write(promise, eval(Command.EVAL, script.text(), keys, arguments));
               } else if (done.failed()) {
                 promise.fail(done.cause());
@@ -217,8 +220,7 @@ public class RedisLine {
       return;
     }
     Sent oldest = waiting.peek();
-    boolean now =
-        oldest != null && System.nanoTime() - oldest.at() > config.patience().toNanos();
+    boolean now = oldest != null && System.nanoTime() - oldest.at() > config.patience().toNanos();
     if (now && late) {
       lost("no answer within " + config.patience().toMillis() + " ms");
     }

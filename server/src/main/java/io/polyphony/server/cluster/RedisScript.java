@@ -17,8 +17,7 @@ public record RedisScript(String text, String digest) {
 
   public static RedisScript of(String text) {
     try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] sum = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
       return new RedisScript(text, HexFormat.of().formatHex(sum));
     } catch (NoSuchAlgorithmException absent) {
       throw new IllegalStateException(absent);

@@ -102,9 +102,7 @@ public class Completions {
     Booking booking = booking(caller, plan, call);
     return admission
         .ask(caller, id, demand(caller, plan, call, booking), context)
-        .map(
-            permit ->
-                accepted(new Run(id, caller, call, context, sink, permit, booking), plan));
+        .map(permit -> accepted(new Run(id, caller, call, context, sink, permit, booking), plan));
   }
 
   private Plan checked(Plan found, Caller caller, CompletionCall call) {
@@ -160,9 +158,8 @@ public class Completions {
 
   /**
    * What the request is expected to use, if its first deployment serves it; null if the caller has
-   * no limits. Should an answer that
-   * is there be gone when the request comes to it, then what it uses counts afterwards: one request
-   * only can come to that for each answer.
+   * no limits. Should an answer that is there be gone when the request comes to it, then what it
+   * uses counts afterwards: one request only can come to that for each answer.
    */
   private @Nullable Demand demand(
       Caller caller, Plan plan, CompletionCall call, @Nullable Booking booking) {

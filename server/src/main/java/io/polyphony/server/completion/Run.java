@@ -213,8 +213,7 @@ final class Run implements Completion, ChunkReceiver {
       leave.given(true);
       return;
     }
-    Future<Boolean> moved =
-        permit.moveTo(Estimate.demand(next, call, accepted.books().sizes()));
+    Future<Boolean> moved = permit.moveTo(Estimate.demand(next, call, accepted.books().sizes()));
     if (moved.isComplete()) {
       leave.given(moved.result());
     } else {

@@ -323,7 +323,17 @@ class LimitTableTest {
       @Nullable Period period,
       long amount) {
     return new Limit(
-        UUID.randomUUID(), "limit", scope, subject, null, measure, period, amount, true, Outage.SHARE, START);
+        UUID.randomUUID(),
+        "limit",
+        scope,
+        subject,
+        null,
+        measure,
+        period,
+        amount,
+        true,
+        Outage.SHARE,
+        START);
   }
 
   private static Moment at(long second) {

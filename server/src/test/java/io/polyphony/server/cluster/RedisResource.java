@@ -15,9 +15,7 @@ public final class RedisResource implements QuarkusTestResourceLifecycleManager 
       return Map.of();
     }
     server = RedisServer.start();
-    return Map.of(
-        "polyphony.redis.url", server.url(),
-        "polyphony.redis.patience", "500ms");
+    return Map.of("polyphony.redis.url", server.url(), "polyphony.redis.patience", "500ms");
   }
 
   @Override

@@ -67,8 +67,16 @@ class LimitsInRedisTest extends LimitsTest implements RedisResource.Using {
     String id =
         limit(
             Map.of(
-                "scope", "ORGANISATION", "measure", "MONEY", "period", "MONTH", "amount",
-                1_000_000_000, "outage", "REFUSE"));
+                "scope",
+                "ORGANISATION",
+                "measure",
+                "MONEY",
+                "period",
+                "MONTH",
+                "amount",
+                1_000_000_000,
+                "outage",
+                "REFUSE"));
     assertThat(together(1).getFirst().statusCode()).isEqualTo(200);
 
     // When
@@ -94,8 +102,7 @@ class LimitsInRedisTest extends LimitsTest implements RedisResource.Using {
     openAi(Reply.json(200, openAiAnswer("Hi", 7, 2)));
     limit(
         Map.of(
-            "scope", "ORGANISATION", "measure", "MONEY", "period", "TOTAL", "amount",
-            20 * COST));
+            "scope", "ORGANISATION", "measure", "MONEY", "period", "TOTAL", "amount", 20 * COST));
     assertThat(together(8)).allMatch(answer -> answer.statusCode() == 200);
     gone("polyphony_admission_running");
     ledger.flush();
@@ -154,7 +161,8 @@ class LimitsInRedisTest extends LimitsTest implements RedisResource.Using {
     for (int one = 0; one < count; one++) {
       database.with(
           handle ->
-              handle.execute("insert into node (id, seen_at) values (?, now())", UUID.randomUUID()));
+              handle.execute(
+                  "insert into node (id, seen_at) values (?, now())", UUID.randomUUID()));
     }
     Await.until("others to be seen", SOON, () -> nodes.count() == count + 1);
   }

@@ -178,6 +178,7 @@ final class Dispatch implements ChunkStream, AttemptListener, ChunkReceiver.Leav
             Reading.of(chosen, request),
             request.stream(),
             request.relay() && outbound.relayed(),
+            request.hidesUsage(),
             tools.config().largestAnswer(),
             context,
             tools.open(),

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,11 +26,13 @@ public final class RedisServer implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final int port;
+  private final List<String> options;
   private Process process;
 
-  private RedisServer(int port, Process process) {
+  private RedisServer(int port, List<String> options) {
     this.port = port;
-    this.process = process;
+    this.options = options;
+    this.process = spawn();
   }
 
   /** Where the program is, if this machine has it. */
@@ -41,9 +45,23 @@ public final class RedisServer implements AutoCloseable {
 
   /** Starts one on a free port of the loopback address, without any file. */
   public static RedisServer start() {
-    int port = freePort();
-    var server = new RedisServer(port, spawn(port));
+    var server = new RedisServer(freePort(), List.of());
     server.awaitReady();
+    return server;
+  }
+
+  /**
+   * Starts a cluster of one that has all slots.
+   *
+   * @param folder for the cluster's own file
+   */
+  public static RedisServer startCluster(Path folder) {
+    var server =
+        new RedisServer(
+            freePort(), List.of("--cluster-enabled", "yes", "--dir", folder.toString()));
+    server.awaitReady();
+    server.command("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+    Await.until("the cluster to be whole", SOON, () -> server.command("GET", "any").equals("$-1"));
     return server;
   }
 
@@ -54,7 +72,7 @@ public final class RedisServer implements AutoCloseable {
   /** Ends the process as a crash would, and starts an empty one. */
   public void restart() {
     kill();
-    process = spawn(port);
+    process = spawn();
     awaitReady();
   }
 
@@ -105,20 +123,14 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private static Process spawn(int port) {
+  private Process spawn() {
+    List<String> command = new ArrayList<>();
+    command.add(program().orElseThrow().toString());
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--save", "", "--appendonly", "no", "--daemonize", "no"));
+    command.addAll(options);
     try {
-      return new ProcessBuilder(
-              program().orElseThrow().toString(),
-              "--port",
-              Integer.toString(port),
-              "--bind",
-              "127.0.0.1",
-              "--save",
-              "",
-              "--appendonly",
-              "no",
-              "--daemonize",
-              "no")
+      return new ProcessBuilder(command)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();

@@ -114,16 +114,33 @@ public class Admission {
       table.rules(caller, demand).forEach(rule -> rules.add(SharedRule.of(rule)));
     }
     rules.addAll(SharedRule.own(caller));
-    if (!shared.isUsed() || rules.isEmpty()) {
+    if (!shared.isUsed() || table == null && rules.isEmpty()) {
       return Future.succeededFuture(admit(caller, slot, demand));
     }
     CallerLoad load = taken(caller, slot, 1);
+    if (rules.isEmpty()) {
+      return Future.succeededFuture(unasked(caller, slot, load, table, demand));
+    }
     Promise<Permit> permit = ((ContextInternal) context).promise();
     shared
         .ask(slot, caller, table, demand, rules, null)
         .map(verdict -> permit(caller, slot, load, demand, verdict))
         .onComplete(permit);
     return permit.future();
+  }
+
+  /** No rule concerns it now, but some may if it turns to another model. */
+  private Permit unasked(
+      Caller caller,
+      UUID slot,
+      CallerLoad load,
+      @Nullable LimitTable table,
+      @Nullable Demand demand) {
+    var nothing = new SharedHold.Taken(List.of(), new long[0], List.of(), book.now().instant());
+    var hold = new SharedHold(slot, caller, table, demand, nothing);
+    SharedTable all = shared.table(caller.organisation());
+    all.adopt(hold);
+    return new Permit(slot, load, demand, List.of(), new Permit.Shared(shared, all, hold));
   }
 
   private Permit permit(

@@ -47,7 +47,7 @@ final class SharedJoin {
         .send(tools.line(), tools.script())
         .map(
             reply -> {
-              if (reply.get(2).toInteger() == 1) {
+              if (ScriptReply.number(reply, 2) == 1) {
                 tools.tell().accept(organisation);
               }
               return reply.get(1).toString();
@@ -70,7 +70,7 @@ final class SharedJoin {
     all.values().forEach(known -> sent.add(upload(epoch, known)));
     sent.add(call("joined", epoch).send(tools.line(), tools.script()));
     return Future.all(sent)
-        .map(done -> sent.stream().allMatch(it -> it.result().get(0).toString().equals("ok")));
+        .map(done -> sent.stream().allMatch(it -> ScriptReply.word(it.result()).equals("ok")));
   }
 
   private void used(Map<String, Known> all, Moment now) {

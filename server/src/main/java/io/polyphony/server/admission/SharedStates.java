@@ -79,9 +79,8 @@ final class SharedStates {
       Response state = reply.get(1).get(one);
       SharedRule rule = rules.get(one);
       String taken = state.get(0).toString();
-      long opens = state.get(1).toLong();
       if (!taken.isEmpty()) {
-        Duration wait = opens < 0 ? null : Duration.ofNanos(opens * 1_000);
+        Duration wait = ScriptReply.opens(state, 1);
         states.add(
             new LimitTable.State(rule.rule().limit(), rule.subject(), Long.parseLong(taken), wait));
       }
@@ -97,7 +96,7 @@ final class SharedStates {
     return call.send(tools.line(), tools.script())
         .compose(
             reply ->
-                reply.get(0).toString().equals("ok")
+                ScriptReply.word(reply).equals("ok")
                     ? Future.succeededFuture(reply)
                     : Future.failedFuture("another epoch has begun"));
   }

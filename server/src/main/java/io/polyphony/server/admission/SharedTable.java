@@ -2,7 +2,6 @@ package io.polyphony.server.admission;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,19 +73,20 @@ final class SharedTable {
       return;
     }
     Response reply = done.result();
-    switch (reply.get(0).toString()) {
+    switch (ScriptReply.word(reply)) {
       case "ok" -> taken(ask, reply);
-      case "no" -> {
-        long wait = reply.get(3).toLong();
-        SharedRule rule = ask.rules().get(reply.get(1).toInteger() - 1);
-        Duration opens = wait < 0 ? null : Duration.ofNanos(wait * 1_000);
-        ask.answer().complete(new SharedVerdict.Refused(rule, reply.get(2).toLong(), opens));
-      }
+      case "no" ->
+          ask.answer()
+              .complete(
+                  new SharedVerdict.Refused(
+                      ScriptReply.rule(reply, 1, ask.rules()),
+                      ScriptReply.number(reply, 2),
+                      ScriptReply.opens(reply, 3)));
       case "wait" -> tools.line().later(LOOK_AGAIN_MS, () -> ask(ask));
       case "fill" -> {
-        SharedRule budget = ask.rules().get(reply.get(1).toInteger() - 1);
+        SharedRule budget = ScriptReply.rule(reply, 1, ask.rules());
         money
-            .fill(at, budget, reply.get(2).toLong())
+            .fill(at, budget, ScriptReply.number(reply, 2))
             .onComplete(
                 filled -> {
                   if (filled.succeeded()) {
@@ -104,19 +104,8 @@ final class SharedTable {
   }
 
   private void taken(SharedAsk ask, Response reply) {
-    Response slots = reply.get(1);
-    long[] places = new long[slots.size()];
-    for (int rule = 0; rule < places.length; rule++) {
-      places[rule] = slots.get(rule).toLong();
-    }
-    Response beyond = reply.get(2);
-    List<LimitTable.State> states = new ArrayList<>();
-    for (int one = 0; one < beyond.size(); one += 2) {
-      SharedRule rule = ask.rules().get(beyond.get(one).toInteger() - 1);
-      states.add(
-          new LimitTable.State(
-              rule.rule().limit(), rule.subject(), beyond.get(one + 1).toLong(), null));
-    }
+    long[] places = ScriptReply.numbers(reply.get(1));
+    List<LimitTable.State> states = ScriptReply.beyond(reply.get(2), ask.rules());
     SharedHold hold;
     synchronized (this) {
       hold = counted(ask, places);
@@ -157,10 +146,12 @@ final class SharedTable {
     return all;
   }
 
-  /** A request that this node let through by its own share, while Redis was away. */
+  /**
+   * A request that this node let through without Redis: by its share, or as no rule concerns it.
+   */
   synchronized void adopt(SharedHold hold) {
     running.put(hold.id(), hold);
-    stale |= !tools.line().isHere();
+    stale |= !hold.rules().isEmpty() && !tools.line().isHere();
   }
 
   /** It is about to ask for others rules; false if it has ended already. */
@@ -217,7 +208,7 @@ final class SharedTable {
   private void sendSettled(SharedHold hold, Used used) {
     List<SharedRule> held = hold.held();
     if (!tools.line().isHere()) {
-      stale = true;
+      stale |= !hold.rules().isEmpty();
     } else if (!epoch.isEmpty() && !held.isEmpty()) {
       String at = epoch;
       call("settle")
@@ -255,7 +246,7 @@ final class SharedTable {
   private void heard(String at, AsyncResult<Response> done) {
     if (done.failed()) {
       lostTouch();
-    } else if (done.result().get(0).toString().equals("join")) {
+    } else if (ScriptReply.word(done.result()).equals("join")) {
       otherEpoch(at);
     }
   }
@@ -361,7 +352,7 @@ final class SharedTable {
       call.send(tools.line(), tools.script())
           .onComplete(
               done -> {
-                if (done.succeeded() && done.result().get(0).toString().equals("lost")) {
+                if (done.succeeded() && ScriptReply.word(done.result()).equals("lost")) {
                   lostTouch();
                   otherEpoch(at);
                 } else {

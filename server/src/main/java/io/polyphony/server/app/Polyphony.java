@@ -22,6 +22,7 @@ public final class Polyphony {
           "quarkus.log.level", "WARN",
           "quarkus.log.console.stderr", "true",
           "polyphony.chat.recover", "false",
+          "polyphony.redis.url", "",
           "polyphony.ledger.folder", "journal-" + ProcessHandle.current().pid());
 
   public static void main(String... arguments) {

@@ -3,7 +3,6 @@ package io.polyphony.server.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.polyphony.server.access.Caller;
-import io.polyphony.server.access.Limits;
 import io.polyphony.server.cluster.RedisForTests;
 import io.polyphony.server.cluster.RedisLine;
 import io.polyphony.server.cluster.RedisScript;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script in Redis and {@link LimitTable} say the same of the same requests. */
 class LimitScriptTest {
-  private static final UUID ORGANISATION = UUID.randomUUID();
-  private static final List<UUID> PEOPLE = List.of(UUID.randomUUID(), UUID.randomUUID());
-  private static final List<UUID> KEYS = List.of(UUID.randomUUID(), UUID.randomUUID());
-  private static final List<String> MODELS = List.of("openai/gpt-5", "openai/o9", "groq/llama");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Of the test's clock: Redis itself reads its own. */
@@ -65,7 +59,7 @@ class LimitScriptTest {
   static void start() {
     redis = RedisForTests.start();
     vertx = Vertx.vertx();
-    line = RedisForTests.line(redis, vertx, PATIENCE);
+    line = RedisForTests.line(redis.url(), vertx, PATIENCE);
   }
 
   @AfterAll
@@ -83,7 +77,7 @@ class LimitScriptTest {
     // Given
     var random = new SplittableRandom(seed);
     begin();
-    table.replace(limits(random));
+    table.replace(RandomLimits.limits(random));
     List<Running> running = new ArrayList<>();
     Map<String, Integer> heard = new HashMap<>();
 
@@ -136,7 +130,7 @@ class LimitScriptTest {
                     .rules(List.of(rule), it -> 1)
                     .rules(List.of(), it -> 0));
         if (reply.get(0).toString().equals("fill")) {
-          assertThat(reply.get(2).toLong()).isEqualTo(period.from(now).toEpochDay());
+          assertThat(ScriptReply.number(reply, 2)).isEqualTo(period.from(now).toEpochDay());
           long full = rule.amount();
           send(
               call("found")
@@ -155,19 +149,20 @@ class LimitScriptTest {
         assertThat(reply.get(0).toString()).isEqualTo("no");
         Instant until = period.until(now);
         long opens = until == null ? -1 : ChronoUnit.MICROS.between(now, until);
-        assertThat(reply.get(3).toLong()).isEqualTo(opens);
+        assertThat(ScriptReply.number(reply, 3)).isEqualTo(opens);
       }
     }
   }
 
   private static SharedRule rule(Period period) {
     return SharedRule.of(
-        limit(LimitScope.ORGANISATION, null, null, Measure.MONEY, period, 10, true), ORGANISATION);
+        RandomLimits.limit(LimitScope.ORGANISATION, null, null, Measure.MONEY, period, 10, true),
+        RandomLimits.ORGANISATION);
   }
 
   private String take(SplittableRandom random, List<Running> running) {
-    Caller caller = caller(random);
-    Demand demand = demand(random);
+    Caller caller = RandomLimits.caller(random);
+    Demand demand = RandomLimits.demand(random);
     List<SharedRule> rules = rules(caller, demand);
     UUID id = UUID.randomUUID();
     Response reply = ask(id, demand, rules, List.of(), new long[0]);
@@ -179,19 +174,20 @@ class LimitScriptTest {
       }
       case LimitTable.Verdict.Refused(LimitTable.State state, long need) -> {
         assertThat(reply.get(0).toString()).isEqualTo("no");
-        SharedRule rule = rules.get(reply.get(1).toInteger() - 1);
+        SharedRule rule = ScriptReply.rule(reply, 1, rules);
         assertThat(rule.rule()).isEqualTo(new Rule(state.limit(), state.subject()));
-        assertThat(reply.get(2).toLong()).isEqualTo(state.taken());
+        assertThat(ScriptReply.number(reply, 2)).isEqualTo(state.taken());
         assertThat(rule.need(demand)).isEqualTo(need);
         Duration opens = state.opens();
-        assertThat(reply.get(3).toLong()).isEqualTo(opens == null ? -1 : opens.toNanos() / 1_000);
+        assertThat(ScriptReply.number(reply, 3))
+            .isEqualTo(opens == null ? -1 : opens.toNanos() / 1_000);
       }
     }
     return reply.get(0).toString();
   }
 
   private Running move(SplittableRandom random, Running one) {
-    Demand to = demand(random);
+    Demand to = RandomLimits.demand(random);
     List<SharedRule> rules = rules(one.caller(), to);
     Response reply = ask(one.id(), to, rules, one.rules(), one.slots());
     LimitTable.Moved moved = table.move(one.caller(), one.holds(), to, moment());
@@ -237,7 +233,7 @@ class LimitScriptTest {
       if (!reply.get(0).toString().equals("fill")) {
         return reply;
       }
-      SharedRule budget = rules.get(reply.get(1).toInteger() - 1);
+      SharedRule budget = ScriptReply.rule(reply, 1, rules);
       send(call("found").rule(budget, 0).add(reply.get(2)).add(0).add("1:1:").add(0));
     }
   }
@@ -250,7 +246,8 @@ class LimitScriptTest {
       Response state = all.get(one);
       String used = state.get(0).toString();
       if (!used.isEmpty()) {
-        states.put(rules.get(one).rule(), List.of(Long.parseLong(used), state.get(1).toLong()));
+        states.put(
+            rules.get(one).rule(), List.of(Long.parseLong(used), ScriptReply.number(state, 1)));
       }
     }
     return states;
@@ -274,7 +271,7 @@ class LimitScriptTest {
   }
 
   private static long[] slots(Response reply) {
-    return reply.get(1).stream().mapToLong(Response::toLong).toArray();
+    return ScriptReply.numbers(reply.get(1));
   }
 
   private void begin() {
@@ -305,7 +302,7 @@ class LimitScriptTest {
   }
 
   private ScriptCall call(String operation) {
-    return new ScriptCall(operation, ORGANISATION, epoch, tools());
+    return new ScriptCall(operation, RandomLimits.ORGANISATION, epoch, tools());
   }
 
   private static Response send(ScriptCall call) {
@@ -316,7 +313,7 @@ class LimitScriptTest {
     return new SharedTools(
         line,
         SCRIPT,
-        ORGANISATION,
+        RandomLimits.ORGANISATION,
         () -> 1,
         new Ids(InstantSource.system()),
         Duration.ofDays(300),
@@ -334,85 +331,5 @@ class LimitScriptTest {
             return null;
           }
         });
-  }
-
-  private static List<Limit> limits(SplittableRandom random) {
-    List<Limit> limits = new ArrayList<>();
-    for (int one = 0; one < 7; one++) {
-      Measure measure = Measure.values()[one % 4];
-      LimitScope scope = LimitScope.values()[random.nextInt(3)];
-      UUID subject =
-          scope == LimitScope.ORGANISATION || random.nextBoolean()
-              ? null
-              : (scope == LimitScope.USER ? PEOPLE : KEYS).getFirst();
-      String model = random.nextInt(3) == 0 ? "openai/*" : null;
-      boolean hard = one < 4 || random.nextInt(3) > 0;
-      limits.add(
-          limit(
-              scope,
-              subject,
-              model,
-              measure,
-              period(random, measure),
-              amount(random, measure),
-              hard));
-    }
-    return limits;
-  }
-
-  private static @Nullable Period period(SplittableRandom random, Measure measure) {
-    return switch (measure) {
-      case CONCURRENCY -> null;
-      case REQUESTS, TOKENS -> Period.values()[random.nextInt(3)];
-      case MONEY -> Period.values()[2 + random.nextInt(4)];
-    };
-  }
-
-  private static long amount(SplittableRandom random, Measure measure) {
-    return switch (measure) {
-      case CONCURRENCY -> 3 + random.nextInt(6);
-      case REQUESTS -> 5 + random.nextInt(40);
-      case TOKENS -> 500 + random.nextInt(3_000);
-      case MONEY -> 200 + random.nextInt(3_000);
-    };
-  }
-
-  private static Limit limit(
-      LimitScope scope,
-      @Nullable UUID subject,
-      @Nullable String model,
-      Measure measure,
-      @Nullable Period period,
-      long amount,
-      boolean hard) {
-    return new Limit(
-        UUID.randomUUID(),
-        "limit",
-        scope,
-        subject,
-        model,
-        measure,
-        period,
-        amount,
-        hard,
-        Outage.SHARE,
-        Instant.EPOCH);
-  }
-
-  private static Demand demand(SplittableRandom random) {
-    return new Demand(
-        MODELS.get(random.nextInt(MODELS.size())), random.nextLong(200), random.nextLong(50));
-  }
-
-  private static Caller caller(SplittableRandom random) {
-    return new Caller(
-        ORGANISATION,
-        PEOPLE.get(random.nextInt(2)),
-        null,
-        random.nextInt(3) == 0 ? null : KEYS.get(random.nextInt(2)),
-        "caller",
-        Set.of(),
-        null,
-        Limits.DEFAULT);
   }
 }

@@ -4,7 +4,6 @@ import io.polyphony.server.access.Caller;
 import io.polyphony.server.cluster.RedisForTests;
 import io.polyphony.server.cluster.RedisLine;
 import io.polyphony.server.store.Ids;
-import io.polyphony.testkit.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,7 +29,7 @@ final class SharedNode implements AutoCloseable {
 
   /** What all nodes have in common. */
   record Common(
-      RedisServer redis,
+      String redis,
       Vertx vertx,
       UUID organisation,
       Bank bank,

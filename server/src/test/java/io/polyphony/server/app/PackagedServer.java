@@ -43,8 +43,14 @@ final class PackagedServer implements AutoCloseable {
   }
 
   static PackagedServer start(Path data) throws IOException {
+    return start(data, Map.of());
+  }
+
+  /** With more settings, as an operator gives them. */
+  static PackagedServer start(Path data, Map<String, String> environment) throws IOException {
     int port = freePort();
     var builder = java(data, port);
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(data.resolve("server.log").toFile());
     var server = new PackagedServer(builder.start(), data, port);
     await(Duration.ofSeconds(60), "the server to be ready", server::ready);

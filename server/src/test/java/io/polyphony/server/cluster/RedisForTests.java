@@ -30,13 +30,13 @@ public final class RedisForTests {
   }
 
   /** A line to that server, which is open. */
-  public static RedisLine line(RedisServer server, Vertx vertx, Duration patience) {
+  public static RedisLine line(String url, Vertx vertx, Duration patience) {
     var line =
         new RedisLine(
             new RedisConfig() {
               @Override
               public Optional<String> url() {
-                return Optional.of(server.url());
+                return Optional.of(url);
               }
 
               @Override

@@ -367,6 +367,21 @@ function settingsStates(page, stage) {
     },
     { name: 'virtual-key-secret', open: async () => { await page.getByLabel('Expires').fill(''); await page.getByRole('button', { name: 'Create' }).click(); await page.getByTestId('secret').waitFor() }, close: () => page.getByRole('button', { name: 'I have copied it' }).click() },
     { name: 'virtual-keys', open: () => page.locator('.table').waitFor() },
+    { name: 'virtual-key-edit', open: async () => { await page.getByRole('button', { name: 'Edit Reports' }).click(); await page.locator('.dialog').waitFor() } },
+    {
+      name: 'virtual-key-edit-refused', open: async () => {
+        await page.getByLabel('Addresses').fill('10.0.0.0/8, somewhere')
+        await page.getByRole('button', { name: 'Save' }).click()
+        await page.locator('.dialog').getByRole('alert').waitFor()
+      },
+    },
+    {
+      name: 'virtual-keys-from', open: async () => {
+        await page.getByLabel('Addresses').fill('10.1.2.3/8, 2001:0db8::/32')
+        await page.getByRole('button', { name: 'Save' }).click()
+        await page.getByText('10.0.0.0/8, 2001:db8::/32').waitFor()
+      },
+    },
     { name: 'virtual-key-revoke', open: async () => { await page.getByRole('button', { name: 'Revoke' }).click(); await page.locator('.dialog').waitFor() }, close: escape },
     ...limitStates(page, stage.address),
     ...routeStates(page, stage.address),

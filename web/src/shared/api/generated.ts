@@ -604,7 +604,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        put: operations["VirtualKeyResource_change"];
         post?: never;
         delete: operations["VirtualKeyResource_revoke"];
         options?: never;
@@ -1131,6 +1131,7 @@ export interface components {
             text: string;
         };
         NewVirtualKey: {
+            addresses?: string[] | null;
             /** Format: int32 */
             cacheTtlSeconds?: number | null;
             /** Format: int32 */
@@ -1365,6 +1366,7 @@ export interface components {
             message: string;
         };
         VirtualKey: {
+            addresses: string[] | null;
             /** Format: int32 */
             cacheTtlSeconds: number | null;
             /** Format: int32 */
@@ -2648,6 +2650,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedVirtualKey"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    VirtualKeyResource_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVirtualKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualKey"];
                 };
             };
             default: components["responses"]["Error"];

@@ -10,10 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person asks for when making a virtual key.
+ * What a person wants of a virtual key, new or to be changed.
  *
  * @param cacheTtlSeconds for how long its answers may be kept and given again, at most 30 days;
  *     null = not at all
+ * @param addresses from where it may be used: addresses and ranges as {@code 10.0.0.0/8}; null =
+ *     from anywhere
  */
 public record NewVirtualKey(
     @NotBlank @Size(max = 100) String name,
@@ -21,7 +23,19 @@ public record NewVirtualKey(
     @Nullable Instant expiresAt,
     @Nullable @Positive Integer requestsPerMinute,
     @Nullable @Positive Integer concurrency,
-    @Nullable @Positive @Max(2_592_000) Integer cacheTtlSeconds) {
+    @Nullable @Positive @Max(2_592_000) Integer cacheTtlSeconds,
+    @Nullable @Size(min = 1, max = 100) List<@NotNull @NotBlank @Size(max = 60) String> addresses) {
+
+  /** A key that may be used from anywhere. */
+  public NewVirtualKey(
+      String name,
+      @Nullable List<String> models,
+      @Nullable Instant expiresAt,
+      @Nullable Integer requestsPerMinute,
+      @Nullable Integer concurrency,
+      @Nullable Integer cacheTtlSeconds) {
+    this(name, models, expiresAt, requestsPerMinute, concurrency, cacheTtlSeconds, null);
+  }
 
   /** A key whose answers are not kept. */
   public NewVirtualKey(

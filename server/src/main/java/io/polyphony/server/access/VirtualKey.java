@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the key's first characters, for recognition
  * @param models names that it may ask for; null = all
  * @param cacheTtlSeconds for how long its answers may be kept; null = not at all
+ * @param addresses from where it may be used, as addresses and ranges; null = from anywhere
  */
 public record VirtualKey(
     UUID id,
@@ -24,4 +25,24 @@ public record VirtualKey(
     @Nullable List<String> models,
     @Nullable Integer requestsPerMinute,
     @Nullable Integer concurrency,
-    @Nullable Integer cacheTtlSeconds) {}
+    @Nullable Integer cacheTtlSeconds,
+    @Nullable List<String> addresses) {
+
+  /** The same key by other rules. */
+  VirtualKey with(NewVirtualKey wanted, @Nullable List<String> ranges) {
+    return new VirtualKey(
+        id,
+        wanted.name().strip(),
+        prefix,
+        createdAt,
+        wanted.expiresAt(),
+        revokedAt,
+        lastUsedAt,
+        useCount,
+        wanted.models(),
+        wanted.requestsPerMinute(),
+        wanted.concurrency(),
+        wanted.cacheTtlSeconds(),
+        ranges);
+  }
+}

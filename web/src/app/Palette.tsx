@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { Gauge, HeartPulse, Keyboard, KeyRound, MessageSquare, MoonStar, OctagonAlert, Plug, ScrollText, SquarePen, Sun, SwatchBook, Waypoints } from 'lucide-react'
+import { FileLock2, Gauge, HeartPulse, Keyboard, KeyRound, MessageSquare, MoonStar, OctagonAlert, Plug, ScrollText, SquarePen, Sun, SwatchBook, Waypoints } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShortcuts } from '../features/chat/Shortcuts'
@@ -41,6 +41,7 @@ export function Palette({ open, onClose }: Props) {
     { name: t('settings.routes'), icon: <Waypoints size={15} />, act: () => navigate({ to: '/settings/routes' }) },
     { name: t('settings.health'), icon: <HeartPulse size={15} />, act: () => navigate({ to: '/settings/health' }) },
     { name: t('settings.limits'), icon: <Gauge size={15} />, act: () => navigate({ to: '/settings/limits' }) },
+    { name: t('settings.bodies'), icon: <FileLock2 size={15} />, act: () => navigate({ to: '/settings/bodies' }) },
     { name: t('settings.appearance'), icon: <SwatchBook size={15} />, act: () => navigate({ to: '/settings/appearance' }) },
     { name: t('theme.toLight'), icon: <Sun size={15} />, act: () => { set({ theme: 'light' }) } },
     { name: t('theme.toDark'), icon: <MoonStar size={15} />, act: () => { set({ theme: 'dark' }) } },

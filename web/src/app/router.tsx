@@ -93,6 +93,12 @@ const limits = createRoute({
   component: lazyRouteComponent(() => import('../features/admission/LimitsPage'), 'LimitsPage'),
 })
 
+const bodies = createRoute({
+  getParentRoute: () => settings,
+  path: '/bodies',
+  component: lazyRouteComponent(() => import('../features/body/BodiesPage'), 'BodiesPage'),
+})
+
 const look = createRoute({
   getParentRoute: () => settings,
   path: '/appearance',
@@ -100,7 +106,7 @@ const look = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), logs.addChildren([requests, errors]), settings.addChildren([settingsHome, providers, keys, routes, health, limits, look])]),
+  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), logs.addChildren([requests, errors]), settings.addChildren([settingsHome, providers, keys, routes, health, limits, bodies, look])]),
   defaultPreload: 'intent',
 })
 

@@ -2,16 +2,17 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../shared/api/client'
-import type { IssuedVirtualKey, NewVirtualKey, VirtualKey } from '../../shared/api/types'
+import type { BodyMode, IssuedVirtualKey, NewVirtualKey, VirtualKey } from '../../shared/api/types'
 import { Button } from '../../shared/ui/Button'
 import { CopyButton } from '../../shared/ui/CopyButton'
 import { Dialog } from '../../shared/ui/Dialog'
-import { Field } from '../../shared/ui/Field'
+import { Field, Select } from '../../shared/ui/Field'
 import { problemsOf, Refusal } from '../../shared/ui/Refusal'
 import { dayOf, listOf, numberOf } from './form'
 import { virtualKeysQuery } from './queries'
 
-const SHOWN = ['name', 'models', 'addresses', 'requestsPerMinute', 'concurrency', 'cacheTtlSeconds', 'expiresAt']
+const SHOWN = ['name', 'models', 'addresses', 'requestsPerMinute', 'concurrency', 'cacheTtlSeconds', 'expiresAt', 'bodies']
+const MODES: BodyMode[] = ['OFF', 'REDACTED', 'FULL']
 
 /** A new key, whose secret is shown afterwards, or one to be changed. */
 export function KeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKey | null; onClose: () => void }) {
@@ -56,6 +57,10 @@ export function KeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKey | nu
           <Field name="rate" type="number" min={1} label={t('keys.rate')} placeholder={t('parameters.default')} defaultValue={virtualKey?.requestsPerMinute ?? ''} problem={problems['requestsPerMinute']} />
           <Field name="concurrency" type="number" min={1} label={t('keys.concurrency')} placeholder={t('parameters.default')} defaultValue={virtualKey?.concurrency ?? ''} problem={problems['concurrency']} />
           <Field name="cache" type="number" min={1} max={2592000} label={t('keys.cache')} placeholder={t('keys.noCache')} defaultValue={virtualKey?.cacheTtlSeconds ?? ''} problem={problems['cacheTtlSeconds']} />
+          <Select name="bodies" label={t('keys.bodies')} defaultValue={virtualKey?.bodies ?? ''} problem={problems['bodies']}>
+            <option value="">{t('keys.bodiesOrganisation')}</option>
+            {MODES.map((mode) => <option key={mode} value={mode}>{t(`bodies.modes.${mode}`)}</option>)}
+          </Select>
           <Field name="expires" type="date" label={t('keys.expires')} defaultValue={dayOf(virtualKey?.expiresAt)} problem={problems['expiresAt']} />
         </div>
       </form>
@@ -75,6 +80,7 @@ function bodyOf(form: FormData, before: VirtualKey | null): NewVirtualKey {
     requestsPerMinute: numberOf(text('rate')),
     concurrency: numberOf(text('concurrency')),
     cacheTtlSeconds: numberOf(text('cache')),
+    bodies: MODES.find((mode) => mode === text('bodies')) ?? null,
   }
 }
 

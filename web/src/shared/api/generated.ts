@@ -4,6 +4,70 @@
  */
 
 export interface paths {
+    "/api/bodies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["BodyResource_purge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bodies/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BodyResource_policy"];
+        put: operations["BodyResource_setPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bodies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BodyResource_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bodies/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BodyResource_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog": {
         parameters: {
             query?: never;
@@ -621,6 +685,29 @@ export interface components {
             /** Format: int64 */
             value: number;
         };
+        BodyContent: {
+            answer: string;
+            note: components["schemas"]["BodyNote"];
+            request: string;
+        };
+        /** @enum {string} */
+        BodyMode: "OFF" | "REDACTED" | "FULL";
+        BodyNote: {
+            /** Format: int64 */
+            answerBytes: number;
+            answerCut: boolean;
+            dropOn: components["schemas"]["LocalDate"];
+            id: components["schemas"]["UUID"];
+            mode: components["schemas"]["BodyMode"];
+            /** Format: int64 */
+            requestBytes: number;
+            requestCut: boolean;
+        };
+        BodyPolicy: {
+            /** Format: int32 */
+            keepDays: number;
+            mode: components["schemas"]["BodyMode"];
+        };
         Catalog: {
             models: components["schemas"]["Model"][];
             providers: components["schemas"]["Provider"][];
@@ -930,6 +1017,11 @@ export interface components {
             at: components["schemas"]["Instant"];
             items: components["schemas"]["LimitUse"][];
         };
+        /**
+         * Format: date
+         * @example 2022-03-10
+         */
+        LocalDate: string;
         LocalServer: {
             added: boolean;
             baseUrl: string;
@@ -1091,6 +1183,11 @@ export interface components {
             sandbox: boolean;
             seen: components["schemas"]["Instant"] | null;
         };
+        NewBodyPolicy: {
+            /** Format: int32 */
+            keepDays: number;
+            mode: components["schemas"]["BodyMode"];
+        };
         NewConversation: {
             lanes: components["schemas"]["NewLane"][];
             title?: string | null;
@@ -1132,6 +1229,7 @@ export interface components {
         };
         NewVirtualKey: {
             addresses?: string[] | null;
+            bodies?: components["schemas"]["BodyMode"] | null;
             /** Format: int32 */
             cacheTtlSeconds?: number | null;
             /** Format: int32 */
@@ -1203,6 +1301,10 @@ export interface components {
             placeholder: string;
             required: boolean;
             secret: boolean;
+        };
+        Purged: {
+            /** Format: int32 */
+            requests: number;
         };
         PutBack: {
             credential: components["schemas"]["UUID"];
@@ -1367,6 +1469,7 @@ export interface components {
         };
         VirtualKey: {
             addresses: string[] | null;
+            bodies: components["schemas"]["BodyMode"] | null;
             /** Format: int32 */
             cacheTtlSeconds: number | null;
             /** Format: int32 */
@@ -1406,6 +1509,119 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    BodyResource_purge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purged"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BodyResource_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyPolicy"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BodyResource_setPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBodyPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyPolicy"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BodyResource_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyNote"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BodyResource_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyContent"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     CatalogResource_get: {
         parameters: {
             query?: never;

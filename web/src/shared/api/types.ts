@@ -33,6 +33,13 @@ export type VirtualKeyList = Schemas['VirtualKeyList']
 export type NewVirtualKey = Schemas['NewVirtualKey']
 export type IssuedVirtualKey = Schemas['IssuedVirtualKey']
 
+export type BodyPolicy = Schemas['BodyPolicy']
+export type BodyMode = BodyPolicy['mode']
+export type NewBodyPolicy = Schemas['NewBodyPolicy']
+export type BodyNote = Schemas['BodyNote']
+export type BodyContent = Schemas['BodyContent']
+export type PurgedBodies = Schemas['Purged']
+
 export type Limit = Schemas['Limit']
 export type LimitScope = Schemas['LimitScope']
 export type LimitMeasure = Schemas['Measure']

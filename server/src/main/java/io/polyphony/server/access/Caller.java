@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheFor for how long answers may be kept and given again to the same person's keys; null
  *     = not at all
  * @param addresses from where the caller may come; null = from anywhere
+ * @param bodies what is kept of what the caller asks and is answered; null = what the organisation
+ *     says
  */
 public record Caller(
     UUID organisation,
@@ -29,7 +31,8 @@ public record Caller(
     @Nullable Set<String> models,
     Limits limits,
     @Nullable Duration cacheFor,
-    @Nullable List<AddressRange> addresses) {
+    @Nullable List<AddressRange> addresses,
+    @Nullable BodyMode bodies) {
 
   /** Somebody from anywhere, whose answers are not kept. */
   public Caller(
@@ -41,7 +44,23 @@ public record Caller(
       Set<String> permissions,
       @Nullable Set<String> models,
       Limits limits) {
-    this(organisation, user, session, virtualKey, name, permissions, models, limits, null, null);
+    this(organisation, user, session, virtualKey, name, permissions, models, limits, null, null, null);
+  }
+
+  /** The same caller, of whose requests that is kept. */
+  public Caller keeping(BodyMode mode) {
+    return new Caller(
+        organisation,
+        user,
+        session,
+        virtualKey,
+        name,
+        permissions,
+        models,
+        limits,
+        cacheFor,
+        addresses,
+        mode);
   }
 
   public boolean may(String permission) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     null = not at all
  * @param addresses from where it may be used: addresses and ranges as {@code 10.0.0.0/8}; null =
  *     from anywhere
+ * @param bodies what is kept of its requests and answers; null = what the organisation says
  */
 public record NewVirtualKey(
     @NotBlank @Size(max = 100) String name,
@@ -24,7 +25,8 @@ public record NewVirtualKey(
     @Nullable @Positive Integer requestsPerMinute,
     @Nullable @Positive Integer concurrency,
     @Nullable @Positive @Max(2_592_000) Integer cacheTtlSeconds,
-    @Nullable @Size(min = 1, max = 100) List<@NotNull @NotBlank @Size(max = 60) String> addresses) {
+    @Nullable @Size(min = 1, max = 100) List<@NotNull @NotBlank @Size(max = 60) String> addresses,
+    @Nullable BodyMode bodies) {
 
   /** A key that may be used from anywhere. */
   public NewVirtualKey(
@@ -34,7 +36,7 @@ public record NewVirtualKey(
       @Nullable Integer requestsPerMinute,
       @Nullable Integer concurrency,
       @Nullable Integer cacheTtlSeconds) {
-    this(name, models, expiresAt, requestsPerMinute, concurrency, cacheTtlSeconds, null);
+    this(name, models, expiresAt, requestsPerMinute, concurrency, cacheTtlSeconds, null, null);
   }
 
   /** A key whose answers are not kept. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param models names that it may ask for; null = all
  * @param cacheTtlSeconds for how long its answers may be kept; null = not at all
  * @param addresses from where it may be used, as addresses and ranges; null = from anywhere
+ * @param bodies what is kept of its requests and answers; null = what the organisation says
  */
 public record VirtualKey(
     UUID id,
@@ -26,7 +27,8 @@ public record VirtualKey(
     @Nullable Integer requestsPerMinute,
     @Nullable Integer concurrency,
     @Nullable Integer cacheTtlSeconds,
-    @Nullable List<String> addresses) {
+    @Nullable List<String> addresses,
+    @Nullable BodyMode bodies) {
 
   /** The same key by other rules. */
   VirtualKey with(NewVirtualKey wanted, @Nullable List<String> ranges) {
@@ -43,6 +45,7 @@ public record VirtualKey(
         wanted.requestsPerMinute(),
         wanted.concurrency(),
         wanted.cacheTtlSeconds(),
-        ranges);
+        ranges,
+        wanted.bodies());
   }
 }

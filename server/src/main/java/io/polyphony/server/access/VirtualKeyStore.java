@@ -31,7 +31,8 @@ class VirtualKeyStore {
       @Nullable Integer requestsPerMinute,
       @Nullable Integer concurrency,
       @Nullable Integer cacheTtlSeconds,
-      @Nullable List<String> addresses) {}
+      @Nullable List<String> addresses,
+      @Nullable BodyMode bodies) {}
 
   List<VirtualKey> list(UUID organisation) {
     return database.with(
@@ -65,10 +66,10 @@ class VirtualKeyStore {
                     """
                     insert into virtual_key (id, organisation_id, owner_id, name, prefix,
                       secret_sha256, models, requests_per_minute, concurrency, created_at,
-                      expires_at, cache_ttl_seconds, addresses)
+                      expires_at, cache_ttl_seconds, addresses, bodies)
                     values (:id, :organisation, :owner, :name, :prefix, :secret, :models,
                       :requestsPerMinute, :concurrency, :createdAt, :expiresAt,
-                      :cacheTtlSeconds, :addresses)
+                      :cacheTtlSeconds, :addresses, :bodies)
                     """)
                 .bind("owner", owner)
                 .bind("prefix", key.prefix())
@@ -88,7 +89,7 @@ class VirtualKeyStore {
                     update virtual_key set name = :name, models = :models,
                       requests_per_minute = :requestsPerMinute, concurrency = :concurrency,
                       expires_at = :expiresAt, cache_ttl_seconds = :cacheTtlSeconds,
-                      addresses = :addresses
+                      addresses = :addresses, bodies = :bodies
                     where organisation_id = :organisation and id = :id
                     """)
                 .bindMap(rules(organisation, key))
@@ -106,6 +107,7 @@ class VirtualKeyStore {
     rules.put("expiresAt", key.expiresAt());
     rules.put("cacheTtlSeconds", key.cacheTtlSeconds());
     rules.put("addresses", array(key.addresses()));
+    rules.put("bodies", key.bodies());
     return rules;
   }
 
@@ -134,7 +136,7 @@ class VirtualKeyStore {
                     """
                     select k.id, k.organisation_id, k.owner_id, k.name, u.role, k.expires_at,
                       k.models, k.requests_per_minute, k.concurrency, k.cache_ttl_seconds,
-                      k.addresses
+                      k.addresses, k.bodies
                     from virtual_key k join user_account u on u.id = k.owner_id
                     where k.secret_sha256 = :secret and k.revoked_at is null
                       and u.disabled_at is null

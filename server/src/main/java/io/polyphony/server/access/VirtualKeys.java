@@ -94,7 +94,8 @@ public class VirtualKeys implements Signals.Receiver {
             wanted.requestsPerMinute(),
             wanted.concurrency(),
             wanted.cacheTtlSeconds(),
-            canonical(wanted.addresses()));
+            canonical(wanted.addresses()),
+            wanted.bodies());
     database.transaction(
         () -> {
           rows.insert(caller.organisation(), caller.user(), key, Tokens.sha256(secret));
@@ -229,7 +230,8 @@ public class VirtualKeys implements Signals.Receiver {
         models == null ? null : Set.copyOf(models),
         new Limits(grant.requestsPerMinute(), grant.concurrency()),
         seconds == null ? null : Duration.ofSeconds(seconds),
-        addresses == null ? null : addresses.stream().map(AddressRange::parse).toList());
+        addresses == null ? null : addresses.stream().map(AddressRange::parse).toList(),
+        grant.bodies());
   }
 
   @Scheduled(every = "2s")

@@ -12,6 +12,7 @@ import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Permit;
 import io.polyphony.server.admission.Used;
+import io.polyphony.server.body.BodyDraft;
 import io.polyphony.server.cache.Booking;
 import io.polyphony.server.cache.Seat;
 import io.polyphony.server.ledger.Acceptance;
@@ -58,6 +59,7 @@ final class Run implements Completion, ChunkReceiver {
   private @Nullable Seat seat;
   private @Nullable Deployment served;
   private @Nullable StopReason stopped;
+  private @Nullable BodyDraft draft;
   private long firstContentNanos;
   private boolean over;
 
@@ -145,6 +147,7 @@ final class Run implements Completion, ChunkReceiver {
             first.provider().id(),
             first.credentialId());
     var acceptance = new Acceptance(id, now, kind);
+    draft = call.upstream().passage() == null ? books.bodies().draft(caller) : null;
     accepted = new Accepted(books, books.ledger().accept(acceptance), now);
   }
 
@@ -242,6 +245,9 @@ final class Run implements Completion, ChunkReceiver {
   @Override
   public void chunk(Chunk chunk) {
     tally.add(chunk);
+    if (draft != null) {
+      draft.add(chunk);
+    }
     sink.chunk(chunk);
   }
 
@@ -272,7 +278,7 @@ final class Run implements Completion, ChunkReceiver {
   private void settle(Accepted here, CompletionRecord record) {
     Used used = used(record);
     try {
-      here.books().ledger().settle(here.entry(), record, permit.stored(used));
+      here.books().ledger().settle(here.entry(), record, stored(record, used));
     } catch (RuntimeException lost) {
       LOG.errorf(lost, "The outcome of %s could not be written to the journal", id);
     } finally {
@@ -285,6 +291,18 @@ final class Run implements Completion, ChunkReceiver {
         && record.state() == CompletionState.COMPLETE) {
       here.books().sizes().saw(served.modelId(), output);
     }
+  }
+
+  private @Nullable Runnable stored(CompletionRecord record, Used used) {
+    Runnable settled = permit.stored(used);
+    Runnable body = draft == null ? null : RequestText.ended(draft, call.upstream(), record);
+    if (settled == null || body == null) {
+      return settled == null ? body : settled;
+    }
+    return () -> {
+      settled.run();
+      body.run();
+    };
   }
 
   private static Used used(CompletionRecord record) {

@@ -8,9 +8,11 @@ import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.access.Authenticator;
+import io.polyphony.server.access.BodyMode;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.access.ClientAddresses;
 import io.polyphony.server.access.Permissions;
+import io.polyphony.server.body.BodyPolicies;
 import io.polyphony.server.completion.Completion;
 import io.polyphony.server.completion.CompletionCall;
 import io.polyphony.server.completion.CompletionSink;
@@ -38,9 +40,12 @@ public class Door {
    */
   public static final int EARLY = -9_000;
 
+  private static final String BODY_HEADER = "x-polyphony-body";
+
   private final Authenticator authenticator;
   private final ClientAddresses addresses;
   private final Refusals refusals;
+  private final BodyPolicies policies;
   private final Completions completions;
   private final Refusal refusal;
   private final GatewayConfig config;
@@ -52,6 +57,7 @@ public class Door {
       Authenticator authenticator,
       ClientAddresses addresses,
       Refusals refusals,
+      BodyPolicies policies,
       Completions completions,
       Refusal refusal,
       GatewayConfig config,
@@ -60,6 +66,7 @@ public class Door {
     this.authenticator = authenticator;
     this.addresses = addresses;
     this.refusals = refusals;
+    this.policies = policies;
     this.completions = completions;
     this.refusal = refusal;
     this.config = config;
@@ -83,10 +90,18 @@ public class Door {
     return found.map(caller -> fromThere(caller, request, entry));
   }
 
+  /** A client may ask that nothing is kept of what is said, whatever the policy. */
+  private Caller kept(Caller caller, HttpServerRequest request) {
+    boolean refused =
+        policies.modeOf(caller) != BodyMode.OFF
+            && "off".equalsIgnoreCase(request.getHeader(BODY_HEADER));
+    return refused ? caller.keeping(BodyMode.OFF) : caller;
+  }
+
   private Caller fromThere(Caller caller, HttpServerRequest request, Entry entry) {
     try {
       addresses.require(caller, request);
-      return caller;
+      return kept(caller, request);
     } catch (FailureException refused) {
       throw refusals.note(
           new Refusals.Refused(

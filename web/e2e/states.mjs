@@ -10,6 +10,7 @@ import { startProvider } from './provider.mjs'
 import { routeStates } from './routes.mjs'
 import { startServer } from './server.mjs'
 import { smallTargets } from './targets.mjs'
+import { teamStates } from './teams.mjs'
 
 const OWNER = { email: 'mara@example.com', password: 'tide-lantern-orchard-88' }
 const BAD_KEY = 'sk-refused-0123456789'
@@ -356,6 +357,7 @@ function wizardStates(page, stage) {
 function settingsStates(page, stage) {
   const escape = () => page.keyboard.press('Escape')
   return [
+    ...teamStates(page, stage.address),
     ...keyStates(page, stage.address),
     ...bodyStates(page, stage.address),
     ...limitStates(page, stage.address),

@@ -75,6 +75,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../features/access/VirtualKeysPage'), 'VirtualKeysPage'),
 })
 
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: '/teams',
+  component: lazyRouteComponent(() => import('../features/team/TeamsPage'), 'TeamsPage'),
+})
+
 const routes = createRoute({
   getParentRoute: () => settings,
   path: '/routes',
@@ -106,7 +112,7 @@ const look = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), logs.addChildren([requests, errors]), settings.addChildren([settingsHome, providers, keys, routes, health, limits, bodies, look])]),
+  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), logs.addChildren([requests, errors]), settings.addChildren([settingsHome, providers, keys, teams, routes, health, limits, bodies, look])]),
   defaultPreload: 'intent',
 })
 

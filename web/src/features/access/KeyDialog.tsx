@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../shared/api/client'
@@ -9,15 +9,16 @@ import { Dialog } from '../../shared/ui/Dialog'
 import { Field, Select } from '../../shared/ui/Field'
 import { problemsOf, Refusal } from '../../shared/ui/Refusal'
 import { dayOf, listOf, numberOf } from './form'
-import { virtualKeysQuery } from './queries'
+import { teamsQuery, virtualKeysQuery } from './queries'
 
-const SHOWN = ['name', 'models', 'addresses', 'requestsPerMinute', 'concurrency', 'cacheTtlSeconds', 'expiresAt', 'bodies']
+const SHOWN = ['name', 'models', 'addresses', 'requestsPerMinute', 'concurrency', 'cacheTtlSeconds', 'expiresAt', 'bodies', 'teamId']
 const MODES: BodyMode[] = ['OFF', 'REDACTED', 'FULL']
 
 /** A new key, whose secret is shown afterwards, or one to be changed. */
 export function KeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKey | null; onClose: () => void }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
+  const teams = useQuery(teamsQuery)
   const save = useMutation({
     mutationFn: async (body: NewVirtualKey) => {
       if (!virtualKey) return (await call<IssuedVirtualKey>('POST', '/api/virtual-keys', body)).secret
@@ -25,7 +26,7 @@ export function KeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKey | nu
       return null
     },
     onSuccess: async (secret) => {
-      await queries.invalidateQueries({ queryKey: virtualKeysQuery.queryKey })
+      await Promise.all([virtualKeysQuery, teamsQuery].map(({ queryKey }) => queries.invalidateQueries({ queryKey })))
       if (secret === null) onClose()
     },
   })
@@ -61,6 +62,10 @@ export function KeyDialog({ virtualKey, onClose }: { virtualKey: VirtualKey | nu
             <option value="">{t('keys.bodiesOrganisation')}</option>
             {MODES.map((mode) => <option key={mode} value={mode}>{t(`bodies.modes.${mode}`)}</option>)}
           </Select>
+          <Select name="team" key={teams.data ? 'known' : 'asked'} label={t('keys.team')} defaultValue={virtualKey?.teamId ?? ''} problem={problems['teamId'] ?? teams.error?.message}>
+            <option value="">{t('keys.noTeam')}</option>
+            {teams.data?.items.map((team) => <option key={team.id} value={team.id}>{team.name}</option>)}
+          </Select>
           <Field name="expires" type="date" label={t('keys.expires')} defaultValue={dayOf(virtualKey?.expiresAt)} problem={problems['expiresAt']} />
         </div>
       </form>
@@ -80,6 +85,7 @@ function bodyOf(form: FormData, before: VirtualKey | null): NewVirtualKey {
     requestsPerMinute: numberOf(text('rate')),
     concurrency: numberOf(text('concurrency')),
     cacheTtlSeconds: numberOf(text('cache')),
+    teamId: text('team') || null,
     bodies: MODES.find((mode) => mode === text('bodies')) ?? null,
   }
 }

@@ -9,7 +9,7 @@ import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
 import { EmptyState, ErrorState, Skeleton, Status } from '../../shared/ui/States'
 import { KeyDialog } from './KeyDialog'
-import { virtualKeysQuery } from './queries'
+import { teamsQuery, virtualKeysQuery } from './queries'
 
 export function VirtualKeysPage() {
   const { t } = useTranslation()
@@ -41,6 +41,7 @@ export function VirtualKeysPage() {
 
 function KeyTable({ keys, onEdit, onRevoke }: { keys: VirtualKey[]; onEdit: (key: VirtualKey) => void; onRevoke: (key: VirtualKey) => void }) {
   const { t } = useTranslation()
+  const teams = useQuery(teamsQuery)
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={t('settings.virtual-keys')}>
       <table className="table stacking">
@@ -59,7 +60,7 @@ function KeyTable({ keys, onEdit, onRevoke }: { keys: VirtualKey[]; onEdit: (key
         <tbody>
           {keys.map((key) => (
             <tr key={key.id}>
-              <td>{key.name}</td>
+              <td>{key.name}{key.teamId ? <small className="muted key-team">{teams.data?.items.find(({ id }) => id === key.teamId)?.name}</small> : null}</td>
               <td className="mono">{key.prefix}…</td>
               <td><KeyState virtualKey={key} /></td>
               <td data-label={t('keys.models')}>{key.models ? key.models.join(', ') : t('keys.allModels')}</td>

@@ -59,6 +59,7 @@ function Detail({ record }: { record: RecordDetail }) {
       <h3 className="overline">{t('logs.about')}</h3>
       <dl className="facts">
         <Fact name={t('logs.who')}>{who(t, line)}{line.virtualKey && line.personName ? ` (${line.personName})` : null}</Fact>
+        {line.team ? <Fact name={t('logs.dimension.team')}>{line.teamName ?? line.team}</Fact> : null}
         <Fact name={t('logs.dimension.door')}>{t(`logs.door.${line.door}`, { defaultValue: line.door })}, {line.dialect}, {t(line.streamed ? 'logs.streamed' : 'logs.whole')}</Fact>
         <Fact name={t('logs.dimension.model_asked')}>{line.modelAsked}</Fact>
         {line.provider ? <Fact name={t('logs.dimension.provider')}>{line.provider}{line.credentialName ? `, ${line.credentialName}` : null}</Fact> : null}

@@ -644,6 +644,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TeamResource_list"];
+        put?: never;
+        post: operations["TeamResource_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TeamResource_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["TeamResource_change"];
+        post?: never;
+        delete: operations["TeamResource_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/virtual-keys": {
         parameters: {
             query?: never;
@@ -1003,7 +1051,7 @@ export interface components {
             items: components["schemas"]["Limit"][];
         };
         /** @enum {string} */
-        LimitScope: "ORGANISATION" | "USER" | "VIRTUAL_KEY";
+        LimitScope: "ORGANISATION" | "TEAM" | "USER" | "VIRTUAL_KEY";
         LimitUse: {
             /** Format: int64 */
             left: number;
@@ -1061,6 +1109,8 @@ export interface components {
             /** @enum {string} */
             state: "complete" | "failed" | "upstream_cut" | "client_abort" | "stopped" | "interrupted";
             streamed: boolean;
+            team: components["schemas"]["UUID"] | null;
+            teamName: string | null;
             /** Format: int64 */
             timeToFirstTokenMs: number | null;
             virtualKey: components["schemas"]["UUID"] | null;
@@ -1223,6 +1273,10 @@ export interface components {
             name: string;
             rules: components["schemas"]["RouteRules"];
         };
+        NewTeam: {
+            members: string[];
+            name: string;
+        };
         NewTurn: {
             lanes: string[];
             text: string;
@@ -1239,6 +1293,7 @@ export interface components {
             name: string;
             /** Format: int32 */
             requestsPerMinute?: number | null;
+            teamId?: components["schemas"]["UUID"] | null;
         };
         Organisation: {
             id: components["schemas"]["UUID"];
@@ -1435,6 +1490,25 @@ export interface components {
             reason?: string | null;
             until?: components["schemas"]["Instant"] | null;
         };
+        Team: {
+            createdAt: components["schemas"]["Instant"];
+            id: components["schemas"]["UUID"];
+            /** Format: int64 */
+            keys: number;
+            members: components["schemas"]["TeamMember"][];
+            name: string;
+        };
+        TeamList: {
+            items: components["schemas"]["Team"][];
+        };
+        TeamMember: {
+            email: string;
+            id: components["schemas"]["UUID"];
+            name: string;
+        };
+        TeamPeople: {
+            items: components["schemas"]["TeamMember"][];
+        };
         TurnStarted: {
             messages: components["schemas"]["Message"][];
             turn: components["schemas"]["UUID"];
@@ -1484,6 +1558,7 @@ export interface components {
             /** Format: int32 */
             requestsPerMinute: number | null;
             revokedAt: components["schemas"]["Instant"] | null;
+            teamId: components["schemas"]["UUID"] | null;
             /** Format: int64 */
             useCount: number;
         };
@@ -2278,6 +2353,7 @@ export interface operations {
                 person?: string[];
                 provider?: string[];
                 state?: string[];
+                team?: string[];
                 to?: string;
                 virtual_key?: string[];
             };
@@ -2319,6 +2395,7 @@ export interface operations {
                 person?: string[];
                 provider?: string[];
                 state?: string[];
+                team?: string[];
                 to?: string;
                 virtual_key?: string[];
             };
@@ -2404,6 +2481,7 @@ export interface operations {
                 person?: string[];
                 provider?: string[];
                 state?: string[];
+                team?: string[];
                 to?: string;
                 virtual_key?: string[];
             };
@@ -2442,6 +2520,7 @@ export interface operations {
                 person?: string[];
                 provider?: string[];
                 state?: string[];
+                team?: string[];
                 to?: string;
                 virtual_key?: string[];
             };
@@ -2821,6 +2900,121 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamPeople"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Error"];
         };

@@ -33,6 +33,11 @@ export type VirtualKeyList = Schemas['VirtualKeyList']
 export type NewVirtualKey = Schemas['NewVirtualKey']
 export type IssuedVirtualKey = Schemas['IssuedVirtualKey']
 
+export type Team = Schemas['Team']
+export type TeamList = Schemas['TeamList']
+export type TeamPeople = Schemas['TeamPeople']
+export type NewTeam = Schemas['NewTeam']
+
 export type BodyPolicy = Schemas['BodyPolicy']
 export type BodyMode = BodyPolicy['mode']
 export type NewBodyPolicy = Schemas['NewBodyPolicy']

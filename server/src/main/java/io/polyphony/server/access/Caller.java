@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses from where the caller may come; null = from anywhere
  * @param bodies what is kept of what the caller asks and is answered; null = what the organisation
  *     says
+ * @param team the team whose key it is; null if it is nobody's
  */
 public record Caller(
     UUID organisation,
@@ -32,7 +33,8 @@ public record Caller(
     Limits limits,
     @Nullable Duration cacheFor,
     @Nullable List<AddressRange> addresses,
-    @Nullable BodyMode bodies) {
+    @Nullable BodyMode bodies,
+    @Nullable UUID team) {
 
   /** Somebody from anywhere, whose answers are not kept. */
   public Caller(
@@ -44,7 +46,7 @@ public record Caller(
       Set<String> permissions,
       @Nullable Set<String> models,
       Limits limits) {
-    this(organisation, user, session, virtualKey, name, permissions, models, limits, null, null, null);
+    this(organisation, user, session, virtualKey, name, permissions, models, limits, null, null, null, null);
   }
 
   /** The same caller, of whose requests that is kept. */
@@ -60,7 +62,8 @@ public record Caller(
         limits,
         cacheFor,
         addresses,
-        mode);
+        mode,
+        team);
   }
 
   public boolean may(String permission) {

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses from where it may be used: addresses and ranges as {@code 10.0.0.0/8}; null =
  *     from anywhere
  * @param bodies what is kept of its requests and answers; null = what the organisation says
+ * @param teamId the team that it belongs to; null = none
  */
 public record NewVirtualKey(
     @NotBlank @Size(max = 100) String name,
@@ -26,7 +28,8 @@ public record NewVirtualKey(
     @Nullable @Positive Integer concurrency,
     @Nullable @Positive @Max(2_592_000) Integer cacheTtlSeconds,
     @Nullable @Size(min = 1, max = 100) List<@NotNull @NotBlank @Size(max = 60) String> addresses,
-    @Nullable BodyMode bodies) {
+    @Nullable BodyMode bodies,
+    @Nullable UUID teamId) {
 
   /** A key that may be used from anywhere. */
   public NewVirtualKey(
@@ -36,7 +39,7 @@ public record NewVirtualKey(
       @Nullable Integer requestsPerMinute,
       @Nullable Integer concurrency,
       @Nullable Integer cacheTtlSeconds) {
-    this(name, models, expiresAt, requestsPerMinute, concurrency, cacheTtlSeconds, null, null);
+    this(name, models, expiresAt, requestsPerMinute, concurrency, cacheTtlSeconds, null, null, null);
   }
 
   /** A key whose answers are not kept. */

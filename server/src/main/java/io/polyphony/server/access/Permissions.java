@@ -28,6 +28,8 @@ public final class Permissions {
 
   public static final String BODY_WRITE = "body:write";
 
+  public static final String TEAM_READ = "team:read";
+  public static final String TEAM_WRITE = "team:write";
   public static final String ROUTE_READ = "route:read";
   public static final String ROUTE_WRITE = "route:write";
 
@@ -49,6 +51,8 @@ public final class Permissions {
           LIMIT_WRITE,
           ROUTE_READ,
           ROUTE_WRITE,
+          TEAM_READ,
+          TEAM_WRITE,
           BODY_READ,
           BODY_WRITE);
 

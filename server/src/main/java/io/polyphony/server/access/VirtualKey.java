@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheTtlSeconds for how long its answers may be kept; null = not at all
  * @param addresses from where it may be used, as addresses and ranges; null = from anywhere
  * @param bodies what is kept of its requests and answers; null = what the organisation says
+ * @param teamId the team that it belongs to; null = none
  */
 public record VirtualKey(
     UUID id,
@@ -28,7 +29,8 @@ public record VirtualKey(
     @Nullable Integer concurrency,
     @Nullable Integer cacheTtlSeconds,
     @Nullable List<String> addresses,
-    @Nullable BodyMode bodies) {
+    @Nullable BodyMode bodies,
+    @Nullable UUID teamId) {
 
   /** The same key by other rules. */
   VirtualKey with(NewVirtualKey wanted, @Nullable List<String> ranges) {
@@ -46,6 +48,7 @@ public record VirtualKey(
         wanted.concurrency(),
         wanted.cacheTtlSeconds(),
         ranges,
-        wanted.bodies());
+        wanted.bodies(),
+        wanted.teamId());
   }
 }

@@ -32,7 +32,8 @@ class VirtualKeyStore {
       @Nullable Integer concurrency,
       @Nullable Integer cacheTtlSeconds,
       @Nullable List<String> addresses,
-      @Nullable BodyMode bodies) {}
+      @Nullable BodyMode bodies,
+      @Nullable UUID teamId) {}
 
   List<VirtualKey> list(UUID organisation) {
     return database.with(
@@ -66,10 +67,10 @@ class VirtualKeyStore {
                     """
                     insert into virtual_key (id, organisation_id, owner_id, name, prefix,
                       secret_sha256, models, requests_per_minute, concurrency, created_at,
-                      expires_at, cache_ttl_seconds, addresses, bodies)
+                      expires_at, cache_ttl_seconds, addresses, bodies, team_id)
                     values (:id, :organisation, :owner, :name, :prefix, :secret, :models,
                       :requestsPerMinute, :concurrency, :createdAt, :expiresAt,
-                      :cacheTtlSeconds, :addresses, :bodies)
+                      :cacheTtlSeconds, :addresses, :bodies, :team)
                     """)
                 .bind("owner", owner)
                 .bind("prefix", key.prefix())
@@ -89,7 +90,7 @@ class VirtualKeyStore {
                     update virtual_key set name = :name, models = :models,
                       requests_per_minute = :requestsPerMinute, concurrency = :concurrency,
                       expires_at = :expiresAt, cache_ttl_seconds = :cacheTtlSeconds,
-                      addresses = :addresses, bodies = :bodies
+                      addresses = :addresses, bodies = :bodies, team_id = :team
                     where organisation_id = :organisation and id = :id
                     """)
                 .bindMap(rules(organisation, key))
@@ -108,6 +109,7 @@ class VirtualKeyStore {
     rules.put("cacheTtlSeconds", key.cacheTtlSeconds());
     rules.put("addresses", array(key.addresses()));
     rules.put("bodies", key.bodies());
+    rules.put("team", key.teamId());
     return rules;
   }
 
@@ -136,7 +138,7 @@ class VirtualKeyStore {
                     """
                     select k.id, k.organisation_id, k.owner_id, k.name, u.role, k.expires_at,
                       k.models, k.requests_per_minute, k.concurrency, k.cache_ttl_seconds,
-                      k.addresses, k.bodies
+                      k.addresses, k.bodies, k.team_id
                     from virtual_key k join user_account u on u.id = k.owner_id
                     where k.secret_sha256 = :secret and k.revoked_at is null
                       and u.disabled_at is null
@@ -144,6 +146,33 @@ class VirtualKeyStore {
                 .bind("secret", secretSha256)
                 .mapTo(Grant.class)
                 .findOne());
+  }
+
+  boolean hasTeam(UUID organisation, UUID team) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select exists (select from team where organisation_id = :organisation"
+                        + " and id = :team)")
+                .bind("organisation", organisation)
+                .bind("team", team)
+                .mapTo(boolean.class)
+                .one());
+  }
+
+  /** Takes a team's keys out of it; which they were. */
+  List<UUID> leaveTeam(UUID organisation, UUID team) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "update virtual_key set team_id = null where organisation_id = :organisation"
+                        + " and team_id = :team returning id")
+                .bind("organisation", organisation)
+                .bind("team", team)
+                .mapTo(UUID.class)
+                .list());
   }
 
   void used(Map<UUID, Long> counts, Instant now) {

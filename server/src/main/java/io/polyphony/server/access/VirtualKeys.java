@@ -79,6 +79,7 @@ public class VirtualKeys implements Signals.Receiver {
   public IssuedVirtualKey issue(Caller caller, NewVirtualKey wanted) {
     Instant now = clock.instant();
     requireFuture(wanted.expiresAt(), now);
+    requireTeam(caller, wanted.teamId());
     String secret = VirtualKeySecret.create();
     var key =
         new VirtualKey(
@@ -95,7 +96,8 @@ public class VirtualKeys implements Signals.Receiver {
             wanted.concurrency(),
             wanted.cacheTtlSeconds(),
             canonical(wanted.addresses()),
-            wanted.bodies());
+            wanted.bodies(),
+            wanted.teamId());
     database.transaction(
         () -> {
           rows.insert(caller.organisation(), caller.user(), key, Tokens.sha256(secret));
@@ -107,6 +109,7 @@ public class VirtualKeys implements Signals.Receiver {
   /** The key goes by other rules from now on, in all processes; its secret stays. */
   public VirtualKey change(Caller caller, UUID id, NewVirtualKey wanted) {
     List<String> addresses = canonical(wanted.addresses());
+    requireTeam(caller, wanted.teamId());
     database.transaction(
         () -> {
           VirtualKey key = rows.find(caller.organisation(), id).orElseThrow(VirtualKeys::absent);
@@ -122,6 +125,23 @@ public class VirtualKeys implements Signals.Receiver {
         });
     changed(id.toString());
     return rows.find(caller.organisation(), id).orElseThrow(VirtualKeys::absent);
+  }
+
+  /**
+   * The team has no keys any more; in a transaction, after which each key {@link #changed}.
+   *
+   * @return whose keys they were
+   */
+  public List<UUID> leaveTeam(UUID organisation, UUID team) {
+    List<UUID> left = rows.leaveTeam(organisation, team);
+    left.forEach(key -> signals.send(TOPIC, key.toString()));
+    return left;
+  }
+
+  private void requireTeam(Caller caller, @Nullable UUID team) {
+    if (team != null && !rows.hasTeam(caller.organisation(), team)) {
+      throw RefusalException.field("teamId", "There is no such team.");
+    }
   }
 
   private static void requireFuture(@Nullable Instant end, Instant now) {
@@ -231,7 +251,8 @@ public class VirtualKeys implements Signals.Receiver {
         new Limits(grant.requestsPerMinute(), grant.concurrency()),
         seconds == null ? null : Duration.ofSeconds(seconds),
         addresses == null ? null : addresses.stream().map(AddressRange::parse).toList(),
-        grant.bodies());
+        grant.bodies(),
+        grant.teamId());
   }
 
   @Scheduled(every = "2s")

@@ -36,6 +36,7 @@ describe('limits', () => {
     expect(concerns(limit({ scope: 'USER', subject: 'me' }), 'me')).toBe(true)
     expect(concerns(limit({ scope: 'USER', subject: 'other' }), 'me')).toBe(false)
     expect(concerns(limit({ scope: 'VIRTUAL_KEY' }), 'me')).toBe(false)
+    expect(concerns(limit({ scope: 'TEAM' }), 'me')).toBe(false)
   })
 
   it('show whom they are about before anything was used, and the fullest first', () => {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule on how much may be asked for.
  *
- * @param subject the person or key that it is about; null for each by itself, or the organisation
+ * @param subject the team, person or key that it is about; null for each by itself, or the organisation
  * @param model only requests for this model count, {@code provider/name}, or all that begin so if
  *     it ends in a star; null for all
  * @param period null for CONCURRENCY
@@ -35,6 +35,7 @@ public record Limit(
     UUID who =
         switch (scope) {
           case ORGANISATION -> caller.organisation();
+          case TEAM -> caller.team();
           case USER -> caller.user();
           case VIRTUAL_KEY -> caller.virtualKey();
         };

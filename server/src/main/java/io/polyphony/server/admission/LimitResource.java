@@ -117,6 +117,7 @@ public class LimitResource {
   private static boolean isOf(Caller caller, LimitTable.State state) {
     return switch (state.limit().scope()) {
       case ORGANISATION -> true;
+      case TEAM -> state.subject().equals(caller.team());
       case USER -> state.subject().equals(caller.user());
       case VIRTUAL_KEY -> state.subject().equals(caller.virtualKey());
     };

@@ -107,10 +107,11 @@ class LimitStore {
                 > 0);
   }
 
-  /** Whether the organisation has such a person or key. */
+  /** Whether the organisation has such a team, person or key. */
   boolean hasSubject(UUID organisation, LimitScope scope, UUID subject) {
     String table =
         switch (scope) {
+          case TEAM -> "team";
           case USER -> "user_account";
           case VIRTUAL_KEY -> "virtual_key";
           case ORGANISATION -> throw new IllegalArgumentException("an organisation is no subject");
@@ -133,6 +134,7 @@ class LimitStore {
     String subject =
         switch (limit.scope()) {
           case ORGANISATION -> "organisation_id";
+          case TEAM -> "team_id";
           case USER -> "owner_id";
           case VIRTUAL_KEY -> "virtual_key_id";
         };
@@ -151,7 +153,9 @@ class LimitStore {
                         + " or (:begins and starts_with(model, :model)))"
                         + " and (:subject::uuid is null or "
                         + subject
-                        + " = :subject) group by 1")
+                        + " = :subject) and "
+                        + subject
+                        + " <> '00000000-0000-0000-0000-000000000000' group by 1")
                 .bind("organisation", organisation)
                 .bind("from", from)
                 .bind("begins", begins)

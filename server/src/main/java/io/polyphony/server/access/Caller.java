@@ -46,7 +46,19 @@ public record Caller(
       Set<String> permissions,
       @Nullable Set<String> models,
       Limits limits) {
-    this(organisation, user, session, virtualKey, name, permissions, models, limits, null, null, null, null);
+    this(
+        organisation,
+        user,
+        session,
+        virtualKey,
+        name,
+        permissions,
+        models,
+        limits,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** The same caller, of whose requests that is kept. */

@@ -39,7 +39,8 @@ public record NewVirtualKey(
       @Nullable Integer requestsPerMinute,
       @Nullable Integer concurrency,
       @Nullable Integer cacheTtlSeconds) {
-    this(name, models, expiresAt, requestsPerMinute, concurrency, cacheTtlSeconds, null, null, null);
+    this(
+        name, models, expiresAt, requestsPerMinute, concurrency, cacheTtlSeconds, null, null, null);
   }
 
   /** A key whose answers are not kept. */

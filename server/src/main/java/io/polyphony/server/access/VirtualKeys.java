@@ -24,8 +24,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -163,8 +163,7 @@ public class VirtualKeys implements Signals.Receiver {
     } catch (IllegalArgumentException malformed) {
       throw RefusalException.field(
           "addresses",
-          address
-              + " is neither an address nor a range, such as 10.0.0.0/8 or 2001:db8::/32.");
+          address + " is neither an address nor a range, such as 10.0.0.0/8 or 2001:db8::/32.");
     }
   }
 

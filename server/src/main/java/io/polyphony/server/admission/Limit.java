@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule on how much may be asked for.
  *
- * @param subject the team, person or key that it is about; null for each by itself, or the organisation
+ * @param subject the team, person or key that it is about; null for each by itself, or the
+ *     organisation
  * @param model only requests for this model count, {@code provider/name}, or all that begin so if
  *     it ends in a star; null for all
  * @param period null for CONCURRENCY

@@ -50,7 +50,8 @@ final class KeyCommand {
                       + " repeated. Default: from anywhere.")
           @Nullable List<String> addresses) {
     var wanted =
-        new NewVirtualKey(name, models, null, perMinute, concurrency, cacheSeconds, addresses, null, null);
+        new NewVirtualKey(
+            name, models, null, perMinute, concurrency, cacheSeconds, addresses, null, null);
     IssuedVirtualKey issued = keys().issue(owner(), wanted);
     out().println(issued.secret());
     return 0;

@@ -10,8 +10,19 @@ import java.util.Locale;
 final class AssignedSecrets {
   private static final List<String> NAMES =
       List.of(
-          "password", "passwd", "passphrase", "passwort", "pwd", "secret", "token", "apikey",
-          "accesskey", "secretkey", "privatekey", "authorization", "credential");
+          "password",
+          "passwd",
+          "passphrase",
+          "passwort",
+          "pwd",
+          "secret",
+          "token",
+          "apikey",
+          "accesskey",
+          "secretkey",
+          "privatekey",
+          "authorization",
+          "credential");
   private static final List<String> SCHEMES = List.of("bearer", "basic", "token", "apikey");
   private static final int LONGEST_NAME = 40;
   private static final int MOST_BETWEEN = 6;
@@ -104,7 +115,8 @@ final class AssignedSecrets {
 
   private static int valueEnd(String text, int from) {
     int end = from;
-    while (end < text.length() && "\"'\\,;&<>(){}[]".indexOf(text.charAt(end)) < 0
+    while (end < text.length()
+        && "\"'\\,;&<>(){}[]".indexOf(text.charAt(end)) < 0
         && !Character.isWhitespace(text.charAt(end))) {
       end++;
     }

@@ -58,8 +58,7 @@ class BodyArchive {
 
   private static Act act(
       Caller caller, String action, String type, String id, Map<String, String> detail) {
-    return new Act(
-        caller.organisation(), caller.user(), caller.name(), action, type, id, detail);
+    return new Act(caller.organisation(), caller.user(), caller.name(), action, type, id, detail);
   }
 
   private static RuntimeException absent() {

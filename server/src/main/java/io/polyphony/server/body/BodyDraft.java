@@ -61,8 +61,7 @@ public final class BodyDraft {
   }
 
   /** A request and its answer, as they wait to be written down. */
-  record Finished(
-      Caller caller, BodyMode mode, Question question, Ending ending, BodyDraft draft) {
+  record Finished(Caller caller, BodyMode mode, Question question, Ending ending, BodyDraft draft) {
 
     long size() {
       return question.size() + Math.min(draft.characters, draft.largest);

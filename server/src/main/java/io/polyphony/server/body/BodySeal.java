@@ -85,9 +85,11 @@ class BodySeal {
     Dialect dialect = Dialects.find(body.ending().dialect()).orElse(OpenAiChat.standard());
     var head =
         new AnswerHead(
-            body.ending().id().toString(), body.ending().startedAt().getEpochSecond(), served, true);
-    KeptText kept =
-        kept(dialect.writeAnswer(head, body.answer().answer()), body.mode(), largest);
+            body.ending().id().toString(),
+            body.ending().startedAt().getEpochSecond(),
+            served,
+            true);
+    KeptText kept = kept(dialect.writeAnswer(head, body.answer().answer()), body.mode(), largest);
     return body.isCut()
         ? new KeptText(kept.text(), Math.max(kept.bytes(), body.characters()), true)
         : kept;

@@ -57,8 +57,7 @@ class BodyStore {
 
   /** Everything of that day is gone at once, however much it is. */
   void drop(LocalDate day) {
-    database.with(
-        handle -> handle.execute("drop table if exists " + PREFIX + day.format(SUFFIX)));
+    database.with(handle -> handle.execute("drop table if exists " + PREFIX + day.format(SUFFIX)));
   }
 
   void insert(Collection<Row> rows) {
@@ -114,6 +113,7 @@ class BodyStore {
   /** Forgets all of an organisation; how many they were. */
   int purge(UUID organisation) {
     return database.with(
-        handle -> handle.execute("delete from record_body where organisation_id = ?", organisation));
+        handle ->
+            handle.execute("delete from record_body where organisation_id = ?", organisation));
   }
 }

@@ -112,8 +112,7 @@ final class NumberShapes {
     int found = 0;
     for (int next = at; next < groups.size() && next < at + MOST_GROUPS; next++) {
       Group group = groups.get(next);
-      boolean fits =
-          next == at || (group.gap().equals(" ") || group.gap().equals("-"));
+      boolean fits = next == at || (group.gap().equals(" ") || group.gap().equals("-"));
       boolean short3 = groups.size() > 1 && next == at && group.length() < 3;
       if (!fits || short3 || digits.length() + group.length() > 19) {
         break;

@@ -36,7 +36,9 @@ final class PhoneShapes {
     return first == '0' ? national(at, groups) : 0;
   }
 
-  /** Where the number begins that has its first digit there: a plus or a parenthesis is part of it. */
+  /**
+   * Where the number begins that has its first digit there: a plus or a parenthesis is part of it.
+   */
   static int start(String text, int firstDigit) {
     int from = firstDigit;
     while (from > 0 && firstDigit - from < 2 && "+(".indexOf(text.charAt(from - 1)) >= 0) {
@@ -80,8 +82,7 @@ final class PhoneShapes {
     boolean pairs = at + 4 < groups.size();
     for (int next = at; pairs && next < at + 5; next++) {
       String gap = groups.gap(next);
-      pairs =
-          groups.length(next) == 2 && (next == at || gap.equals(" ") || gap.equals("."));
+      pairs = groups.length(next) == 2 && (next == at || gap.equals(" ") || gap.equals("."));
     }
     if (pairs) {
       return 5;

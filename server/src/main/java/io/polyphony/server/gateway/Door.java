@@ -84,9 +84,7 @@ public class Door {
   /** Who is asking, if they may ask from where they are; else that is noted as a refusal. */
   public Future<Caller> authenticate(HttpServerRequest request, Entry entry) {
     Future<Caller> found =
-        entry.key() == null
-            ? authenticator.identify(request)
-            : authenticator.identify(entry.key());
+        entry.key() == null ? authenticator.identify(request) : authenticator.identify(entry.key());
     return found.map(caller -> fromThere(caller, request, entry));
   }
 

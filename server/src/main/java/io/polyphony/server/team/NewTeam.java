@@ -12,4 +12,5 @@ import java.util.UUID;
  * @param members ids of people of the organisation
  */
 public record NewTeam(
-    @NotBlank @Size(max = 100) String name, @NotNull @Size(max = 1000) List<@NotNull UUID> members) {}
+    @NotBlank @Size(max = 100) String name,
+    @NotNull @Size(max = 1000) List<@NotNull UUID> members) {}

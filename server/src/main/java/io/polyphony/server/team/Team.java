@@ -10,5 +10,4 @@ import java.util.UUID;
  * @param members by name
  * @param keys how many virtual keys that are not revoked belong to it
  */
-public record Team(
-    UUID id, String name, Instant createdAt, List<TeamMember> members, long keys) {}
+public record Team(UUID id, String name, Instant createdAt, List<TeamMember> members, long keys) {}

@@ -108,8 +108,7 @@ class Teams {
 
   private Team find(Caller caller, UUID id) {
     return rows.find(caller.organisation(), id)
-        .orElseThrow(
-            () -> Failure.of(ErrorCode.NOT_FOUND, "There is no such team.").asException());
+        .orElseThrow(() -> Failure.of(ErrorCode.NOT_FOUND, "There is no such team.").asException());
   }
 
   private static Act act(Caller caller, String action, UUID id, String name) {

@@ -153,10 +153,7 @@ class BodiesTest extends EngineCase {
 
     // Then
     Response content = content(id);
-    content
-        .then()
-        .body("note.requestCut", equalTo(true))
-        .body("note.answerCut", equalTo(true));
+    content.then().body("note.requestCut", equalTo(true)).body("note.answerCut", equalTo(true));
     assertThat(content.<Integer>path("note.requestBytes")).isGreaterThan(500_000);
     assertThat(content.<String>path("request")).hasSizeLessThanOrEqualTo(262_144);
     assertThat(content.<String>path("answer")).hasSizeLessThanOrEqualTo(262_144);
@@ -240,11 +237,7 @@ class BodiesTest extends EngineCase {
   }
 
   private UUID asked(String bearer, boolean stream, String words) throws Exception {
-    return kept(
-        client()
-            .send(
-                request(bearer, body(stream, words)),
-                BodyHandlers.ofString()));
+    return kept(client().send(request(bearer, body(stream, words)), BodyHandlers.ofString()));
   }
 
   /** The answer's record, once what is kept of it is in the database. */

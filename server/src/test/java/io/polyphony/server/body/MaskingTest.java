@@ -91,9 +91,34 @@ class MaskingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "1", "@", "a@", "a.", "1 ", "0", "+1", "(", "=", "password=", "token: ", "://", "://a@",
-        "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "eyJ", "eyJ.", "sk-", "sk-1", "\"\\", "4 ",
-        "4111 ", "Bearer ", "a-", "_", "€", "\ud83d\ude00",
+        "a",
+        "1",
+        "@",
+        "a@",
+        "a.",
+        "1 ",
+        "0",
+        "+1",
+        "(",
+        "=",
+        "password=",
+        "token: ",
+        "://",
+        "://a@",
+        "-----BEGIN ",
+        "-----BEGIN PRIVATE KEY-----",
+        "eyJ",
+        "eyJ.",
+        "sk-",
+        "sk-1",
+        "\"\\",
+        "4 ",
+        "4111 ",
+        "Bearer ",
+        "a-",
+        "_",
+        "€",
+        "\ud83d\ude00",
       })
   void takesHostileTextsInItsStride(String piece) {
     String text = piece.repeat(2_000_000 / piece.length());

@@ -37,10 +37,7 @@ class TeamTest extends EngineCase {
 
     // Then
     list().then().body("items", hasSize(1)).body("items[0].members.name", contains("Ada"));
-    ada.request()
-        .get("/api/teams/people")
-        .then()
-        .body("items.id", contains(ada.id().toString()));
+    ada.request().get("/api/teams/people").then().body("items.id", contains(ada.id().toString()));
     ada.request()
         .body(Map.of("name", "Research", "members", List.of()))
         .put("/api/teams/" + id)
@@ -179,9 +176,7 @@ class TeamTest extends EngineCase {
     assertThat(refused.headers().firstValue("x-polyphony-limit")).contains("team's");
     assertThat(asked(research).statusCode()).isEqualTo(200);
     assertThat(ask(Way.WHOLE).statusCode()).as("a key without a team").isEqualTo(200);
-    limit(
-        Map.of(
-            "scope", "TEAM", "subject", platform, "measure", "CONCURRENCY", "amount", 0));
+    limit(Map.of("scope", "TEAM", "subject", platform, "measure", "CONCURRENCY", "amount", 0));
     assertThat(asked(research).statusCode()).isEqualTo(200);
     assertThat(asked(first).statusCode()).isEqualTo(429);
     ada.request()
@@ -196,8 +191,7 @@ class TeamTest extends EngineCase {
     credentials.of(
         ada.caller(),
         "openai",
-        Map.of(
-            io.polyphony.llm.provider.CredentialField.API_KEY, "test-key-0123456789"),
+        Map.of(io.polyphony.llm.provider.CredentialField.API_KEY, "test-key-0123456789"),
         started(
                 io.polyphony.testkit.ScriptedProvider.openAi()
                     .reply(Reply.json(200, openAiAnswer("Hi", 1_000, 1_000))))
@@ -213,8 +207,8 @@ class TeamTest extends EngineCase {
     ledger.flush();
     limit(
         Map.of(
-            "scope", "TEAM", "subject", platform, "measure", "MONEY", "period", "MONTH",
-            "amount", 700_000));
+            "scope", "TEAM", "subject", platform, "measure", "MONEY", "period", "MONTH", "amount",
+            700_000));
 
     // Then
     HttpResponse<String> refused = asked(secret, body);
@@ -257,9 +251,7 @@ class TeamTest extends EngineCase {
 
   private String team(String name, UUID... members) {
     Response made =
-        ada.request()
-            .body(Map.of("name", name, "members", List.of(members)))
-            .post("/api/teams");
+        ada.request().body(Map.of("name", name, "members", List.of(members))).post("/api/teams");
     made.then().statusCode(201).body("name", equalTo(name));
     return made.path("id");
   }

@@ -50,7 +50,7 @@ export function bodyRecordState(page, address) {
       name: 'body-shown', open: async () => {
         await page.getByRole('button', { name: 'Show', exact: true }).click()
         await page.getByText('I am [e-mail]').first().waitFor()
-        await page.getByRole('region', { name: 'Answer' }).scrollIntoViewIfNeeded()
+        await page.getByRole('region', { name: 'Answer', exact: true }).scrollIntoViewIfNeeded()
       },
       close: () => page.keyboard.press('Escape'),
     },

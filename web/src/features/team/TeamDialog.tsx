@@ -48,7 +48,7 @@ export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () =
       <form id="team" onSubmit={submit}>
         <Refusal error={save.error} fields={['name']} />
         <Field label={t('teams.name')} value={name} required maxLength={100} autoFocus autoComplete="off" problem={problems['name']} onChange={(event) => { setName(event.target.value) }} />
-        <fieldset className="choices team-choices">
+        <fieldset className="choices hardness team-choices">
           <legend>{t('teams.members')}</legend>
           {people.isPending ? <Skeleton lines={2} height={28} /> : null}
           {people.isError ? <ErrorState error={people.error} onRetry={() => { void people.refetch() }} /> : null}

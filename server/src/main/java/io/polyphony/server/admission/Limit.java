@@ -30,9 +30,11 @@ public record Limit(
 
   /** Whose counter a request belongs to; null if the limit does not concern it. */
   @Nullable UUID counterOf(Caller caller, String modelId) {
-    if (!isFor(modelId)) {
-      return null;
-    }
+    return isFor(modelId) ? subjectOf(caller) : null;
+  }
+
+  /** Whose use of it the caller's requests are; null if the limit does not concern the caller. */
+  @Nullable UUID subjectOf(Caller caller) {
     UUID who =
         switch (scope) {
           case ORGANISATION -> caller.organisation();

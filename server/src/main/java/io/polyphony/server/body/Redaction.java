@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes secrets and personal data out of a body. JSON is read word by word, so that escapes hide
@@ -74,7 +75,7 @@ final class Redaction {
     }
   }
 
-  private String value(String name, String text) {
+  private String value(@Nullable String name, String text) {
     return name != null && !text.isEmpty() && AssignedSecrets.isName(name)
         ? Masked.SECRET.word()
         : masked(text);

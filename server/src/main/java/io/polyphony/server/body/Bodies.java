@@ -8,6 +8,7 @@ import io.polyphony.server.access.Caller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public class Bodies {
   private static final Logger LOG = Logger.getLogger(Bodies.class);
   private static final int BATCH = 50;
+
+  /** The ledger sends its last records before, which bodies wait for. */
+  private static final int AFTER_LEDGER = 3_000;
 
   private final BodyPolicies policies;
   private final BodyStore rows;
@@ -121,7 +125,7 @@ public class Bodies {
     }
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(AFTER_LEDGER) ShutdownEvent event) {
     flush();
   }
 }

@@ -17,8 +17,28 @@ import org.jspecify.annotations.Nullable;
 final class RequestText {
   private RequestText() {}
 
-  /** What is to be done once the record is in the database, so that the body is kept, too. */
-  static @Nullable Runnable ended(
+  /**
+   * What is to be done once the record is in the database, so that the body is kept, too.
+   *
+   * @param first what else is to be done then
+   * @param draft null if nothing is kept
+   */
+  static @Nullable Runnable stored(
+      @Nullable Runnable first,
+      @Nullable BodyDraft draft,
+      CompletionCall call,
+      CompletionRecord record) {
+    Runnable body = draft == null ? null : ended(draft, call.upstream(), record);
+    if (first == null || body == null) {
+      return first == null ? body : first;
+    }
+    return () -> {
+      first.run();
+      body.run();
+    };
+  }
+
+  private static @Nullable Runnable ended(
       BodyDraft draft, UpstreamRequest request, CompletionRecord record) {
     byte[] body = request.body();
     long size = body == null ? 0 : body.length;

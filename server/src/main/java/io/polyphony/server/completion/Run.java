@@ -279,7 +279,10 @@ final class Run implements Completion, ChunkReceiver {
   private void settle(Accepted here, CompletionRecord record) {
     Used used = used(record);
     try {
-      here.books().ledger().settle(here.entry(), record, stored(record, used));
+      here.books()
+          .ledger()
+          .settle(
+              here.entry(), record, RequestText.stored(permit.stored(used), draft, call, record));
     } catch (RuntimeException lost) {
       LOG.errorf(lost, "The outcome of %s could not be written to the journal", id);
     } finally {
@@ -292,18 +295,6 @@ final class Run implements Completion, ChunkReceiver {
         && record.state() == CompletionState.COMPLETE) {
       here.books().sizes().saw(served.modelId(), output);
     }
-  }
-
-  private @Nullable Runnable stored(CompletionRecord record, Used used) {
-    Runnable settled = permit.stored(used);
-    Runnable body = draft == null ? null : RequestText.ended(draft, call.upstream(), record);
-    if (settled == null || body == null) {
-      return settled == null ? body : settled;
-    }
-    return () -> {
-      settled.run();
-      body.run();
-    };
   }
 
   private static Used used(CompletionRecord record) {

@@ -152,11 +152,33 @@ class LedgerResourceTest extends EngineCase {
     as(member).get("/api/ledger/series").then().body("points", hasSize(0));
     asMember.get("/api/limits").then().statusCode(403);
     var everybody =
-        Map.of("name", "all", "scope", "ORGANISATION", "measure", "REQUESTS", "period", "DAY",
-            "amount", 9, "hard", true);
+        Map.of(
+            "name",
+            "all",
+            "scope",
+            "ORGANISATION",
+            "measure",
+            "REQUESTS",
+            "period",
+            "DAY",
+            "amount",
+            9,
+            "hard",
+            true);
     var own =
-        Map.of("name", "Ada's", "scope", "USER", "subject", ada.id(), "measure", "CONCURRENCY",
-            "amount", 9, "hard", true);
+        Map.of(
+            "name",
+            "Ada's",
+            "scope",
+            "USER",
+            "subject",
+            ada.id(),
+            "measure",
+            "CONCURRENCY",
+            "amount",
+            9,
+            "hard",
+            true);
     ada.request().body(everybody).post("/api/limits").then().statusCode(201);
     ada.request().body(own).post("/api/limits").then().statusCode(201);
     as(member).get("/api/limits/mine").then().statusCode(200).body("limits.name", contains("all"));

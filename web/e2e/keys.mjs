@@ -26,10 +26,12 @@ export function keyStates(page, address) {
     {
       name: 'virtual-keys-from', open: async () => {
         await page.getByLabel('Addresses').fill('10.1.2.3/8, 2001:0db8::/32')
+        await page.getByLabel('Keep answers (seconds)').fill('600')
         await page.getByRole('button', { name: 'Save' }).click()
         await page.getByText('10.0.0.0/8, 2001:db8::/32').waitFor()
       },
     },
+    { name: 'virtual-keys-forgotten', toast: true, open: async () => { await page.getByRole('button', { name: 'Forget kept answers' }).click(); await page.getByText('kept answers forgotten').waitFor() } },
     { name: 'virtual-key-revoke', open: async () => { await page.getByRole('button', { name: 'Revoke' }).click(); await page.locator('.dialog').waitFor() }, close: escape },
   ]
 }

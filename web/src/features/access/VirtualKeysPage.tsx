@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { KeyRound, Plus } from 'lucide-react'
+import { Eraser, KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { toast } from 'sonner'
 import { call } from '../../shared/api/client'
-import type { VirtualKey } from '../../shared/api/types'
+import type { PurgedAnswers, VirtualKey } from '../../shared/api/types'
 import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
@@ -24,7 +25,10 @@ export function VirtualKeysPage() {
           <h1>{t('settings.virtual-keys')}</h1>
           <p className="muted">{t('keys.text')}</p>
         </div>
-        <Button kind="primary" icon={<Plus size={15} />} onClick={() => { setCreating(true) }}>{t('keys.new')}</Button>
+        <span className="row">
+          {keys.data?.items.some(({ cacheTtlSeconds }) => cacheTtlSeconds !== null) ? <ForgetAnswers /> : null}
+          <Button kind="primary" icon={<Plus size={15} />} onClick={() => { setCreating(true) }}>{t('keys.new')}</Button>
+        </span>
       </header>
       {keys.isPending ? <Skeleton lines={4} height={36} /> : null}
       {keys.isError ? <ErrorState error={keys.error} onRetry={() => { void keys.refetch() }} /> : null}
@@ -37,6 +41,17 @@ export function VirtualKeysPage() {
       {revoking ? <RevokeKey virtualKey={revoking} onClose={() => { setRevoking(null) }} /> : null}
     </>
   )
+}
+
+/** Answers that keys allow to be kept are asked anew from then on. */
+function ForgetAnswers() {
+  const { t } = useTranslation()
+  const forget = useMutation({
+    mutationFn: () => call<PurgedAnswers>('DELETE', '/api/cache'),
+    onSuccess: ({ answers }) => { toast(t('keys.forgotten', { count: answers })) },
+    onError: (failed) => { toast.error(failed.message) },
+  })
+  return <Button icon={<Eraser size={15} />} busy={forget.isPending} onClick={() => { forget.mutate() }}>{t('keys.forget')}</Button>
 }
 
 function KeyTable({ keys, onEdit, onRevoke }: { keys: VirtualKey[]; onEdit: (key: VirtualKey) => void; onRevoke: (key: VirtualKey) => void }) {

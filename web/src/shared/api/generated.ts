@@ -68,6 +68,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["CacheResource_purge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog": {
         parameters: {
             query?: never;
@@ -1065,6 +1081,11 @@ export interface components {
             at: components["schemas"]["Instant"];
             items: components["schemas"]["LimitUse"][];
         };
+        LimitsLeft: {
+            at: components["schemas"]["Instant"];
+            items: components["schemas"]["LimitUse"][];
+            limits: components["schemas"]["Limit"][];
+        };
         /**
          * Format: date
          * @example 2022-03-10
@@ -1360,6 +1381,10 @@ export interface components {
         Purged: {
             /** Format: int32 */
             requests: number;
+        };
+        PurgedAnswers: {
+            /** Format: int32 */
+            answers: number;
         };
         PutBack: {
             credential: components["schemas"]["UUID"];
@@ -1692,6 +1717,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BodyContent"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    CacheResource_purge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgedAnswers"];
                 };
             };
             default: components["responses"]["Error"];
@@ -2603,7 +2649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LimitUses"];
+                    "application/json": components["schemas"]["LimitsLeft"];
                 };
             };
             default: components["responses"]["Error"];

@@ -43,6 +43,7 @@ export type BodyMode = BodyPolicy['mode']
 export type NewBodyPolicy = Schemas['NewBodyPolicy']
 export type BodyNote = Schemas['BodyNote']
 export type BodyContent = Schemas['BodyContent']
+export type PurgedAnswers = Schemas['PurgedAnswers']
 export type PurgedBodies = Schemas['Purged']
 
 export type Limit = Schemas['Limit']

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -108,13 +109,24 @@ public class Flights {
     return answer == null ? null : answer.replay(booking.plan());
   }
 
+  /** Forgets an organisation's answers in this process, and keeps none that is on its way. */
+  int forget(UUID organisation) {
+    return answers.forget(organisation);
+  }
+
+  /** The same for all organisations. */
+  void forgetAll() {
+    answers.forgetAll();
+  }
+
   private Flight.Landing landing(Booking booking) {
+    long purge = answers.purge(booking.key().organisation());
     return new Flight.Landing() {
       @Override
       public void keep(List<Piece> pieces, long size) {
         KeptAnswer answer = KeptAnswer.of(pieces, size, clock.instant(), booking.keepFor());
         if (answer != null) {
-          answers.keep(booking.key(), answer);
+          answers.keep(booking.key(), answer, purge);
         }
       }
 

@@ -171,6 +171,7 @@ final class Dispatch implements ChunkStream, AttemptListener {
             Reading.of(chosen, request),
             request.stream(),
             request.relay() && outbound.relayed(),
+            request.hidesUsage(),
             tools.config().largestAnswer(),
             context,
             tools.open(),

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** One try over HTTP. Lives on one context; closing it resets the connection at once. */
 final class HttpAttempt implements RunningAttempt {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
 
   private final EgressClient egress;
   private final Authoriser authoriser;
@@ -39,12 +38,12 @@ final class HttpAttempt implements RunningAttempt {
   private final int largestAnswer;
   private final Context context;
   private final AttemptConnection connection;
-  private final EventBoundaries boundaries = new EventBoundaries();
+  private final String streamType;
+  private final RelayedBytes relayed;
   private @Nullable ChunkReader reader;
   private @Nullable Failure failure;
   private @Nullable Buffer whole;
   private boolean inOne;
-  private Buffer torn = Buffer.buffer();
   private int status;
   private boolean relay;
   private boolean finished;
@@ -57,6 +56,7 @@ final class HttpAttempt implements RunningAttempt {
       Reading reading,
       boolean streamed,
       boolean mayRelay,
+      boolean hidesUsage,
       int largestAnswer,
       Context context,
       AtomicInteger open,
@@ -69,10 +69,16 @@ final class HttpAttempt implements RunningAttempt {
     this.reading = reading;
     this.streamed = streamed;
     this.mayRelay = mayRelay;
+    this.streamType = deployment.dialect().streamType();
     this.largestAnswer = largestAnswer;
     this.context = context;
     this.connection = new AttemptConnection(context, open);
     this.listener = listener;
+    this.relayed =
+        new RelayedBytes(
+            Boundaries.of(streamType),
+            hidesUsage ? deployment.dialect()::isUsageAlone : null,
+            this::handOn);
   }
 
   void start() {
@@ -119,7 +125,7 @@ final class HttpAttempt implements RunningAttempt {
   private void send(HttpClientRequest connected, Map<String, String> headers) {
     connection.sends(connected);
     connected.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    connected.putHeader(HttpHeaders.ACCEPT, streamed ? EVENTS : JSON);
+    connected.putHeader(HttpHeaders.ACCEPT, streamed ? streamType : JSON);
     headers.forEach(connected::putHeader);
     outbound.headers().forEach(connected::putHeader);
     connected.exceptionHandler(broken -> fail(AttemptConnection.unreachable(broken)));
@@ -153,8 +159,8 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   /** Only what has the form that was asked for can be handed on as it is. */
-  private static boolean isAsAsked(ResponseHead head) {
-    return head.mediaType().equals(head.streamed() ? "text/event-stream" : "application/json");
+  private boolean isAsAsked(ResponseHead head) {
+    return head.mediaType().equals(head.streamed() ? streamType : "application/json");
   }
 
   private static boolean isStream(ResponseHead head) {
@@ -171,7 +177,12 @@ final class HttpAttempt implements RunningAttempt {
     }
     byte[] piece = bytes.getBytes();
     if (relay) {
-      relay(piece);
+      relayed.take(
+          piece,
+          (from, until) -> {
+            read(piece, from, until);
+            return failure == null && !connection.isClosed();
+          });
     } else {
       read(piece, 0, piece.length);
     }
@@ -186,26 +197,10 @@ final class HttpAttempt implements RunningAttempt {
     }
   }
 
-  /** Hands on whole events only, so that whatever follows a break does not fall into one. */
-  private void relay(byte[] piece) {
-    int from = 0;
-    int good = 0;
-    while (from < piece.length && failure == null && !connection.isClosed()) {
-      int end = boundaries.next(piece, from);
-      int until = end < 0 ? piece.length : end;
-      read(piece, from, until);
-      from = until;
-      good = end >= 0 && failure == null ? end : good;
-    }
-    if (connection.isClosed()) {
-      return;
-    }
-    if (good > 0) {
-      Buffer events = torn.appendBytes(piece, 0, good);
-      torn = Buffer.buffer();
+  private void handOn(Buffer events) {
+    if (!connection.isClosed()) {
       listener.bytes(events);
     }
-    torn.appendBytes(piece, good, piece.length - good);
   }
 
   private void read(byte[] bytes, int from, int until) {
@@ -264,8 +259,8 @@ final class HttpAttempt implements RunningAttempt {
     }
     if (whole != null) {
       listener.bytes(whole);
-    } else if (torn.length() > 0) {
-      listener.bytes(torn.appendString("\n\n"));
+    } else {
+      relayed.end();
     }
   }
 

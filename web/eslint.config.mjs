@@ -19,7 +19,7 @@ function forbidden(feature) {
   ]
 }
 
-const features = ['chat', 'admission', 'upstream', 'route', 'ledger', 'catalog', 'credential', 'identity', 'access']
+const features = ['chat', 'admission', 'upstream', 'route', 'ledger', 'body', 'catalog', 'credential', 'team', 'identity', 'access']
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'src/shared/api/generated.ts'] },

@@ -1,13 +1,16 @@
 // Every page, and everything that opens over one: dialogs, menus, pickers, toasts, failures. Each state is opened once
 // and looked at in every theme and width; a fault of accessibility in any of them fails its step.
 import assert from 'node:assert/strict'
+import { bodyRecordState, bodyStates } from './bodies.mjs'
 import { axeFaults, guardNetwork, openPage, settled, shoot } from './browser.mjs'
+import { keyStates } from './keys.mjs'
 import { logStates } from './ledger.mjs'
 import { limitStates } from './limits.mjs'
 import { startProvider } from './provider.mjs'
 import { routeStates } from './routes.mjs'
 import { startServer } from './server.mjs'
 import { smallTargets } from './targets.mjs'
+import { teamStates } from './teams.mjs'
 
 const OWNER = { email: 'mara@example.com', password: 'tide-lantern-orchard-88' }
 const BAD_KEY = 'sk-refused-0123456789'
@@ -354,23 +357,13 @@ function wizardStates(page, stage) {
 function settingsStates(page, stage) {
   const escape = () => page.keyboard.press('Escape')
   return [
-    { name: 'virtual-keys-none', needed: true, open: async () => { await page.goto(`${stage.address}/settings/virtual-keys`); await page.getByText('No virtual keys yet').waitFor() } },
-    { name: 'virtual-key', open: async () => { await page.getByRole('button', { name: 'New virtual key' }).first().click(); await page.locator('.dialog').waitFor() } },
-    {
-      name: 'virtual-key-refused', open: async () => {
-        await page.getByLabel('Name').fill('Reports')
-        await page.getByLabel('Models').fill('openai/gpt-4.1, openai/gpt-4o-mini')
-        await page.getByLabel('Expires').fill('2020-01-01')
-        await page.getByRole('button', { name: 'Create' }).click()
-        await page.locator('.dialog').getByRole('alert').waitFor()
-      },
-    },
-    { name: 'virtual-key-secret', open: async () => { await page.getByLabel('Expires').fill(''); await page.getByRole('button', { name: 'Create' }).click(); await page.getByTestId('secret').waitFor() }, close: () => page.getByRole('button', { name: 'I have copied it' }).click() },
-    { name: 'virtual-keys', open: () => page.locator('.table').waitFor() },
-    { name: 'virtual-key-revoke', open: async () => { await page.getByRole('button', { name: 'Revoke' }).click(); await page.locator('.dialog').waitFor() }, close: escape },
+    ...teamStates(page, stage.address),
+    ...keyStates(page, stage.address),
+    ...bodyStates(page, stage.address),
     ...limitStates(page, stage.address),
     ...routeStates(page, stage.address),
     ...logStates(page, stage.address),
+    ...bodyRecordState(page, stage.address),
     { name: 'appearance', open: async () => { await page.goto(`${stage.address}/settings/appearance`); await page.locator('h1').waitFor() } },
     {
       name: 'sign-in-again', open: async () => {

@@ -1,7 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 
-const PAGES = ['/settings/providers', '/settings/virtual-keys', '/settings/routes', '/settings/health', '/settings/limits', '/settings/appearance'] as const
+const PAGES = ['/settings/providers', '/settings/virtual-keys', '/settings/teams', '/settings/routes', '/settings/health', '/settings/limits', '/settings/bodies', '/settings/appearance'] as const
 
 export function SettingsPage() {
   const { t } = useTranslation()

@@ -75,6 +75,12 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../features/access/VirtualKeysPage'), 'VirtualKeysPage'),
 })
 
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: '/teams',
+  component: lazyRouteComponent(() => import('../features/team/TeamsPage'), 'TeamsPage'),
+})
+
 const routes = createRoute({
   getParentRoute: () => settings,
   path: '/routes',
@@ -93,6 +99,12 @@ const limits = createRoute({
   component: lazyRouteComponent(() => import('../features/admission/LimitsPage'), 'LimitsPage'),
 })
 
+const bodies = createRoute({
+  getParentRoute: () => settings,
+  path: '/bodies',
+  component: lazyRouteComponent(() => import('../features/body/BodiesPage'), 'BodiesPage'),
+})
+
 const look = createRoute({
   getParentRoute: () => settings,
   path: '/appearance',
@@ -100,7 +112,7 @@ const look = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), logs.addChildren([requests, errors]), settings.addChildren([settingsHome, providers, keys, routes, health, limits, look])]),
+  routeTree: root.addChildren([home, chat.addChildren([newChat, conversation]), logs.addChildren([requests, errors]), settings.addChildren([settingsHome, providers, keys, teams, routes, health, limits, bodies, look])]),
   defaultPreload: 'intent',
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { age, coming, count, money, seconds, shortTime } from './format'
+import { age, bytes, coming, count, money, seconds, shortTime } from './format'
 
 describe('money', () => {
   it.each([
@@ -38,5 +38,14 @@ describe('counts and times', () => {
     [new Date(2026, 11, 1, 0, 0), 'on 1 Dec at 00:00'],
   ])('%s is still to come', (at, words) => {
     expect(coming(at, new Date(2026, 10, 25, 19))).toBe(words)
+  })
+})
+
+describe('sizes', () => {
+  it('are said in the unit that fits', () => {
+    expect(bytes(0)).toBe('0 bytes')
+    expect(bytes(999)).toBe('999 bytes')
+    expect(bytes(12_345)).toBe('12.3 kB')
+    expect(bytes(2_500_000)).toBe('2.5 MB')
   })
 })

@@ -26,6 +26,12 @@ function trim(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, '')
 }
 
+/** A size as people say it: 980 bytes, 12.3 kB. */
+export function bytes(size: number): string {
+  if (size < 1_000) return `${String(size)} bytes`
+  return size < 1_000_000 ? `${(size / 1_000).toFixed(1)} kB` : `${(size / 1_000_000).toFixed(1)} MB`
+}
+
 export function seconds(ms: number): string {
   if (ms < 1_000) return `${String(Math.round(ms))} ms`
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`

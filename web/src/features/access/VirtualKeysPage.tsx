@@ -1,21 +1,22 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { KeyRound, Plus } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { Eraser, KeyRound, Plus } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, call } from '../../shared/api/client'
-import type { IssuedVirtualKey, NewVirtualKey, VirtualKey } from '../../shared/api/types'
+import { toast } from 'sonner'
+import { call } from '../../shared/api/client'
+import type { PurgedAnswers, VirtualKey } from '../../shared/api/types'
 import { ago, count } from '../../shared/format'
 import { Button } from '../../shared/ui/Button'
-import { CopyButton } from '../../shared/ui/CopyButton'
 import { Dialog } from '../../shared/ui/Dialog'
-import { Field } from '../../shared/ui/Field'
 import { EmptyState, ErrorState, Skeleton, Status } from '../../shared/ui/States'
-import { virtualKeysQuery } from './queries'
+import { KeyDialog } from './KeyDialog'
+import { teamsQuery, virtualKeysQuery } from './queries'
 
 export function VirtualKeysPage() {
   const { t } = useTranslation()
   const keys = useQuery(virtualKeysQuery)
   const [creating, setCreating] = useState(false)
+  const [editing, setEditing] = useState<VirtualKey | null>(null)
   const [revoking, setRevoking] = useState<VirtualKey | null>(null)
   return (
     <>
@@ -24,22 +25,38 @@ export function VirtualKeysPage() {
           <h1>{t('settings.virtual-keys')}</h1>
           <p className="muted">{t('keys.text')}</p>
         </div>
-        <Button kind="primary" icon={<Plus size={15} />} onClick={() => { setCreating(true) }}>{t('keys.new')}</Button>
+        <span className="row">
+          {keys.data?.items.some(({ cacheTtlSeconds }) => cacheTtlSeconds !== null) ? <ForgetAnswers /> : null}
+          <Button kind="primary" icon={<Plus size={15} />} onClick={() => { setCreating(true) }}>{t('keys.new')}</Button>
+        </span>
       </header>
       {keys.isPending ? <Skeleton lines={4} height={36} /> : null}
       {keys.isError ? <ErrorState error={keys.error} onRetry={() => { void keys.refetch() }} /> : null}
       {keys.data?.items.length === 0 ? (
         <EmptyState icon={<KeyRound size={20} />} title={t('keys.none')} text={t('keys.noneText')} action={<Button onClick={() => { setCreating(true) }}>{t('keys.new')}</Button>} />
       ) : null}
-      {keys.data && keys.data.items.length > 0 ? <KeyTable keys={keys.data.items} onRevoke={setRevoking} /> : null}
-      {creating ? <CreateKey onClose={() => { setCreating(false) }} /> : null}
+      {keys.data && keys.data.items.length > 0 ? <KeyTable keys={keys.data.items} onEdit={setEditing} onRevoke={setRevoking} /> : null}
+      {creating ? <KeyDialog virtualKey={null} onClose={() => { setCreating(false) }} /> : null}
+      {editing ? <KeyDialog virtualKey={editing} onClose={() => { setEditing(null) }} /> : null}
       {revoking ? <RevokeKey virtualKey={revoking} onClose={() => { setRevoking(null) }} /> : null}
     </>
   )
 }
 
-function KeyTable({ keys, onRevoke }: { keys: VirtualKey[]; onRevoke: (key: VirtualKey) => void }) {
+/** Answers that keys allow to be kept are asked anew from then on. */
+function ForgetAnswers() {
   const { t } = useTranslation()
+  const forget = useMutation({
+    mutationFn: () => call<PurgedAnswers>('DELETE', '/api/cache'),
+    onSuccess: ({ answers }) => { toast(t('keys.forgotten', { count: answers })) },
+    onError: (failed) => { toast.error(failed.message) },
+  })
+  return <Button icon={<Eraser size={15} />} busy={forget.isPending} onClick={() => { forget.mutate() }}>{t('keys.forget')}</Button>
+}
+
+function KeyTable({ keys, onEdit, onRevoke }: { keys: VirtualKey[]; onEdit: (key: VirtualKey) => void; onRevoke: (key: VirtualKey) => void }) {
+  const { t } = useTranslation()
+  const teams = useQuery(teamsQuery)
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label={t('settings.virtual-keys')}>
       <table className="table stacking">
@@ -49,6 +66,7 @@ function KeyTable({ keys, onRevoke }: { keys: VirtualKey[]; onRevoke: (key: Virt
             <th>{t('keys.key')}</th>
             <th>{t('keys.state')}</th>
             <th>{t('keys.models')}</th>
+            <th>{t('keys.from')}</th>
             <th className="right">{t('keys.uses')}</th>
             <th>{t('keys.lastUsed')}</th>
             <th><span className="visually-hidden">{t('keys.actions')}</span></th>
@@ -57,14 +75,20 @@ function KeyTable({ keys, onRevoke }: { keys: VirtualKey[]; onRevoke: (key: Virt
         <tbody>
           {keys.map((key) => (
             <tr key={key.id}>
-              <td>{key.name}</td>
+              <td>{key.name}{key.teamId ? <small className="muted key-team">{teams.data?.items.find(({ id }) => id === key.teamId)?.name}</small> : null}</td>
               <td className="mono">{key.prefix}…</td>
               <td><KeyState virtualKey={key} /></td>
               <td data-label={t('keys.models')}>{key.models ? key.models.join(', ') : t('keys.allModels')}</td>
+              <td data-label={t('keys.from')}>{key.addresses ? key.addresses.join(', ') : t('keys.anywhere')}</td>
               <td className="right numbers" data-label={t('keys.uses')}>{count(key.useCount)}</td>
               <td className="muted" data-label={t('keys.lastUsed')}>{key.lastUsedAt ? ago(key.lastUsedAt) : t('keys.never')}</td>
               <td className="right">
-                {key.revokedAt ? null : <Button size="small" kind="ghost" onClick={() => { onRevoke(key) }}>{t('keys.revoke')}</Button>}
+                {key.revokedAt ? null : (
+                  <>
+                    <Button size="small" kind="ghost" onClick={() => { onEdit(key) }}>{t('keys.edit')}<span className="visually-hidden"> {key.name}</span></Button>
+                    <Button size="small" kind="ghost" onClick={() => { onRevoke(key) }}>{t('keys.revoke')}<span className="visually-hidden"> {key.name}</span></Button>
+                  </>
+                )}
               </td>
             </tr>
           ))}
@@ -79,73 +103,6 @@ function KeyState({ virtualKey }: { virtualKey: VirtualKey }) {
   if (virtualKey.revokedAt) return <Status tone="bad">{t('keys.revoked')}</Status>
   if (virtualKey.expiresAt && new Date(virtualKey.expiresAt) < new Date()) return <Status tone="warn">{t('keys.expired')}</Status>
   return <Status tone="ok">{t('keys.active')}</Status>
-}
-
-function CreateKey({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation()
-  const queries = useQueryClient()
-  const create = useMutation({
-    mutationFn: (body: NewVirtualKey) => call<IssuedVirtualKey>('POST', '/api/virtual-keys', body),
-    onSuccess: () => queries.invalidateQueries({ queryKey: virtualKeysQuery.queryKey }),
-  })
-  if (create.data) return <ShowSecret secret={create.data.secret} onClose={onClose} />
-  const error = create.error instanceof ApiError ? create.error : null
-  const problem = (field: string) => error?.fields.find((one) => one.field === field)?.message
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    const models = text('models').split(/[\s,]+/).filter(Boolean)
-    create.mutate({
-      name: text('name'),
-      models: models.length > 0 ? models : null,
-      expiresAt: text('expires') ? new Date(text('expires')).toISOString() : null,
-      requestsPerMinute: text('rate') ? Number(text('rate')) : null,
-      concurrency: text('concurrency') ? Number(text('concurrency')) : null,
-      cacheTtlSeconds: text('cache') ? Number(text('cache')) : null,
-    })
-  }
-  return (
-    <Dialog
-      open
-      title={t('keys.new')}
-      description={t('keys.newText')}
-      onClose={onClose}
-      footer={
-        <>
-          <Button kind="ghost" onClick={onClose}>{t('cancel')}</Button>
-          <Button kind="primary" type="submit" form="new-key" busy={create.isPending}>{t('keys.create')}</Button>
-        </>
-      }
-    >
-      <form id="new-key" onSubmit={submit}>
-        {error && error.fields.length === 0 ? <p className="banner bad" role="alert">{error.message}</p> : null}
-        <Field name="name" label={t('keys.name')} required maxLength={100} autoFocus problem={problem('name')} />
-        <Field name="models" label={t('keys.models')} help={t('keys.modelsHelp')} placeholder="openai/gpt-4o-mini, sandbox/echo" problem={problem('models')} />
-        <div className="field-grid">
-          <Field name="rate" type="number" min={1} label={t('keys.rate')} placeholder={t('parameters.default')} problem={problem('requestsPerMinute')} />
-          <Field name="concurrency" type="number" min={1} label={t('keys.concurrency')} placeholder={t('parameters.default')} problem={problem('concurrency')} />
-          <Field name="cache" type="number" min={1} max={2592000} label={t('keys.cache')} placeholder={t('keys.noCache')} problem={problem('cacheTtlSeconds')} />
-          <Field name="expires" type="date" label={t('keys.expires')} problem={problem('expiresAt')} />
-        </div>
-      </form>
-    </Dialog>
-  )
-}
-
-function ShowSecret({ secret, onClose }: { secret: string; onClose: () => void }) {
-  const { t } = useTranslation()
-  const curl = `curl ${window.location.origin}/v1/chat/completions \\\n  -H "Authorization: Bearer ${secret}" \\\n  -H "Content-Type: application/json" \\\n  -d '{"model":"sandbox/echo","messages":[{"role":"user","content":"Hello"}]}'`
-  return (
-    <Dialog open title={t('keys.made')} description={t('keys.madeText')} onClose={onClose} footer={<Button kind="primary" onClick={onClose}>{t('keys.done')}</Button>}>
-      <div className="secret">
-        <code data-testid="secret">{secret}</code>
-        <CopyButton text={secret} />
-      </div>
-      <h3 className="overline">{t('keys.try')}</h3>
-      <pre className="snippet" tabIndex={0}>{curl}</pre>
-    </Dialog>
-  )
 }
 
 function RevokeKey({ virtualKey, onClose }: { virtualKey: VirtualKey; onClose: () => void }) {

@@ -8,17 +8,17 @@ import { Button } from '../../shared/ui/Button'
 import { Dialog } from '../../shared/ui/Dialog'
 import { Field, Select } from '../../shared/ui/Field'
 import { problemsOf, Refusal, type Problems } from '../../shared/ui/Refusal'
-import { virtualKeysQuery } from '../access/queries'
+import { teamsQuery, virtualKeysQuery } from '../access/queries'
 import { amountOf } from './amount'
 import { AmountField, amountProblem, HardChoice, ModelField, OutageChoice } from './fields'
 import { limitsChanged } from './queries'
 import { isModelPattern, MEASURES, periodFor, periodsOf } from './rules'
 
-const WHOM = ['organisation', 'each-person', 'me', 'each-key', 'one-key'] as const
+const WHOM = ['organisation', 'each-team', 'one-team', 'each-person', 'me', 'each-key', 'one-key'] as const
 type Whom = (typeof WHOM)[number]
 
 const SCOPES: Record<Whom, LimitScope> = {
-  organisation: 'ORGANISATION', 'each-person': 'USER', me: 'USER', 'each-key': 'VIRTUAL_KEY', 'one-key': 'VIRTUAL_KEY',
+  organisation: 'ORGANISATION', 'each-team': 'TEAM', 'one-team': 'TEAM', 'each-person': 'USER', me: 'USER', 'each-key': 'VIRTUAL_KEY', 'one-key': 'VIRTUAL_KEY',
 }
 const SHOWN = ['name', 'subject', 'model', 'measure', 'period', 'amount', 'scope']
 
@@ -26,6 +26,7 @@ interface Draft {
   name: string
   whom: Whom
   key: string
+  team: string
   model: string
   measure: LimitMeasure
   period: LimitPeriod | null
@@ -34,7 +35,7 @@ interface Draft {
   outage: LimitOutage
 }
 
-const EMPTY: Draft = { name: '', whom: 'organisation', key: '', model: '', measure: 'MONEY', period: 'MONTH', amount: '', hard: true, outage: 'SHARE' }
+const EMPTY: Draft = { name: '', whom: 'organisation', key: '', team: '', model: '', measure: 'MONEY', period: 'MONTH', amount: '', hard: true, outage: 'SHARE' }
 
 export function NewLimitDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -61,9 +62,9 @@ export function NewLimitDialog({ onClose }: { onClose: () => void }) {
     setWrong(found)
     const amount = amountOf(draft.measure, draft.amount)
     if (Object.keys(found).length > 0 || 'problem' in amount) return
-    const subject = draft.whom === 'me' ? session?.user?.id : draft.whom === 'one-key' ? draft.key : null
+    const subject = subjectOf(draft, session?.user?.id)
     create.mutate({
-      name: draft.name.trim(), scope: SCOPES[draft.whom], subject: subject ?? null, model: draft.model.trim() || null,
+      name: draft.name.trim(), scope: SCOPES[draft.whom], subject, model: draft.model.trim() || null,
       measure: draft.measure, period: draft.period, amount: amount.value, hard: draft.hard, outage: draft.outage,
     })
   }
@@ -115,6 +116,7 @@ function Whose({ draft, problems, onChange }: { draft: Draft; problems: Problems
       <Select label={t('limits.whose')} value={draft.whom} problem={problems['scope']} onChange={(event) => { onChange({ whom: event.target.value as Whom }) }}>
         {WHOM.map((whom) => <option key={whom} value={whom}>{t(`limits.whoseChoice.${whom}`, names)}</option>)}
       </Select>
+      {draft.whom === 'one-team' ? <WhichTeam draft={draft} problems={problems} onChange={onChange} /> : null}
       {draft.whom === 'one-key' ? (
         <Select
           label={t('limits.key')}
@@ -131,6 +133,40 @@ function Whose({ draft, problems, onChange }: { draft: Draft; problems: Problems
   )
 }
 
+function WhichTeam({ draft, problems, onChange }: { draft: Draft; problems: Problems; onChange: (next: Partial<Draft>) => void }) {
+  const { t } = useTranslation()
+  const teams = useQuery(teamsQuery)
+  return (
+    <Select
+      label={t('limits.team')}
+      value={draft.team}
+      help={teams.data?.items.length === 0 ? t('limits.noTeams') : undefined}
+      problem={problems['subject'] ?? teams.error?.message}
+      onChange={(event) => { onChange({ team: event.target.value }) }}
+    >
+      <option value="">{t('limits.chooseTeam')}</option>
+      {teams.data?.items.map((team) => <option key={team.id} value={team.id}>{team.name}</option>)}
+    </Select>
+  )
+}
+
+/** The one whom the limit is about; null for all of a kind, each by itself. */
+function subjectOf(draft: Draft, user: string | undefined): string | null {
+  switch (draft.whom) {
+    case 'me':
+      return user ?? null
+    case 'one-key':
+      return draft.key
+    case 'one-team':
+      return draft.team
+    case 'organisation':
+    case 'each-team':
+    case 'each-person':
+    case 'each-key':
+      return null
+  }
+}
+
 /** The amount stays only where it means the same. */
 function measured(draft: Draft, measure: LimitMeasure): Partial<Draft> {
   return { measure, period: periodFor(measure, draft.period), amount: measure === 'MONEY' || draft.measure === 'MONEY' ? '' : draft.amount }
@@ -140,6 +176,7 @@ function check(draft: Draft, t: (key: string) => string): Problems {
   const found: Problems = {}
   if (!draft.name.trim()) found['name'] = t('limits.problem.noName')
   if (draft.whom === 'one-key' && !draft.key) found['subject'] = t('limits.problem.noKey')
+  if (draft.whom === 'one-team' && !draft.team) found['subject'] = t('limits.problem.noTeam')
   if (!isModelPattern(draft.model.trim())) found['model'] = t('limits.problem.model')
   const amount = amountProblem(draft.measure, draft.amount)
   if (amount) found['amount'] = t(amount)

@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { call } from '../../shared/api/client'
-import type { LimitList, LimitUses } from '../../shared/api/types'
+import type { LimitList, LimitsLeft, LimitUses } from '../../shared/api/types'
 
 const LIMITS = ['limits']
 /** While the page can be seen; a hidden page asks nothing. */
@@ -22,7 +22,7 @@ export const usesQuery = queryOptions({
 
 export const mineQuery = queryOptions({
   queryKey: [...LIMITS, 'mine'],
-  queryFn: () => call<LimitUses>('GET', '/api/limits/mine'),
+  queryFn: () => call<LimitsLeft>('GET', '/api/limits/mine'),
   refetchInterval: LIVE_MS,
 })
 

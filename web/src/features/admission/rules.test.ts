@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Limit, LimitUse, Model } from '../../shared/api/types'
-import { canReset, concerns, fillOf, isModelPattern, meant, periodFor, periodsOf, usesOf } from './rules'
+import { canReset, fillOf, isModelPattern, meant, periodFor, periodsOf, usesOf } from './rules'
 
 const limit = (more: Partial<Limit> = {}): Limit => ({
   id: 'limit', name: 'A limit', scope: 'ORGANISATION', subject: null, model: null, measure: 'REQUESTS', period: 'DAY', amount: 10, hard: true, outage: 'SHARE',
@@ -28,14 +28,6 @@ describe('limits', () => {
   it('can be reset if they are rates', () => {
     const able = (['MONEY', 'REQUESTS', 'TOKENS', 'CONCURRENCY'] as const).filter((measure) => canReset(limit({ measure })))
     expect(able).toEqual(['REQUESTS', 'TOKENS'])
-  })
-
-  it('concern a person unless they are on keys or on somebody else', () => {
-    expect(concerns(limit(), 'me')).toBe(true)
-    expect(concerns(limit({ scope: 'USER' }), 'me')).toBe(true)
-    expect(concerns(limit({ scope: 'USER', subject: 'me' }), 'me')).toBe(true)
-    expect(concerns(limit({ scope: 'USER', subject: 'other' }), 'me')).toBe(false)
-    expect(concerns(limit({ scope: 'VIRTUAL_KEY' }), 'me')).toBe(false)
   })
 
   it('show whom they are about before anything was used, and the fullest first', () => {

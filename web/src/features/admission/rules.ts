@@ -28,11 +28,6 @@ export function canReset(limit: Limit): boolean {
   return limit.measure === 'REQUESTS' || limit.measure === 'TOKENS'
 }
 
-/** Whether it counts what a person asks for in the web app: limits on keys do not. */
-export function concerns(limit: Limit, user: string): boolean {
-  return limit.scope === 'ORGANISATION' || (limit.scope === 'USER' && (limit.subject === null || limit.subject === user))
-}
-
 /** A subject's use of a limit; used nothing if the server counts nothing yet. */
 export type Use = Pick<LimitUse, 'subject' | 'used' | 'left' | 'opensAt'>
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../shared/api/session'
 import type { Limit } from '../../shared/api/types'
-import { virtualKeysQuery } from '../access/queries'
+import { teamsQuery, virtualKeysQuery } from '../access/queries'
 
 /** Names for the ids of people, keys and the organisation. */
 export interface Names {
@@ -14,6 +14,7 @@ export function useNames(): Names {
   const { t } = useTranslation()
   const { data: session } = useSession()
   const { data: keys } = useQuery(virtualKeysQuery)
+  const { data: teams } = useQuery(teamsQuery)
   const organisation = session?.organisation?.name ?? ''
   const short = (id: string) => id.slice(-6)
   return {
@@ -22,6 +23,8 @@ export function useNames(): Names {
       switch (limit.scope) {
         case 'ORGANISATION':
           return organisation
+        case 'TEAM':
+          return teams?.items.find(({ id }) => id === subject)?.name ?? t('limits.someTeam', { id: short(subject) })
         case 'USER':
           return subject === session?.user?.id ? session.user.name : t('limits.somebody', { id: short(subject) })
         case 'VIRTUAL_KEY': {

@@ -7,6 +7,7 @@ import type { RecordDetail } from '../../shared/api/types'
 import { money, seconds } from '../../shared/format'
 import { CopyButton } from '../../shared/ui/CopyButton'
 import { ErrorState, Skeleton, Status } from '../../shared/ui/States'
+import { KeptBody } from '../body/KeptBody'
 import { recordQuery } from './queries'
 import { codeWords, exact, tone, who } from './words'
 
@@ -54,9 +55,11 @@ function Detail({ record }: { record: RecordDetail }) {
         <Fact name={t('logs.total')}>{seconds(line.latencyMs)}</Fact>
       </dl>
       <Figures record={record} />
+      <KeptBody id={line.id} />
       <h3 className="overline">{t('logs.about')}</h3>
       <dl className="facts">
         <Fact name={t('logs.who')}>{who(t, line)}{line.virtualKey && line.personName ? ` (${line.personName})` : null}</Fact>
+        {line.team ? <Fact name={t('logs.dimension.team')}>{line.teamName ?? line.team}</Fact> : null}
         <Fact name={t('logs.dimension.door')}>{t(`logs.door.${line.door}`, { defaultValue: line.door })}, {line.dialect}, {t(line.streamed ? 'logs.streamed' : 'logs.whole')}</Fact>
         <Fact name={t('logs.dimension.model_asked')}>{line.modelAsked}</Fact>
         {line.provider ? <Fact name={t('logs.dimension.provider')}>{line.provider}{line.credentialName ? `, ${line.credentialName}` : null}</Fact> : null}

@@ -1,5 +1,5 @@
 /** What records can be filtered and counted by; the server's words. */
-export const DIMENSIONS = ['state', 'error_code', 'provider', 'model_served', 'model_asked', 'virtual_key', 'person', 'credential', 'door', 'dialect', 'cache'] as const
+export const DIMENSIONS = ['state', 'error_code', 'provider', 'model_served', 'model_asked', 'virtual_key', 'team', 'person', 'credential', 'door', 'dialect', 'cache'] as const
 export type Dimension = (typeof DIMENSIONS)[number]
 
 export const RANGES = ['1d', '7d', '30d', '90d', 'all'] as const

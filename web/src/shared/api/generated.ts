@@ -4,6 +4,86 @@
  */
 
 export interface paths {
+    "/api/bodies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["BodyResource_purge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bodies/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BodyResource_policy"];
+        put: operations["BodyResource_setPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bodies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BodyResource_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bodies/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BodyResource_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["CacheResource_purge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalog": {
         parameters: {
             query?: never;
@@ -580,6 +660,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TeamResource_list"];
+        put?: never;
+        post: operations["TeamResource_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TeamResource_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["TeamResource_change"];
+        post?: never;
+        delete: operations["TeamResource_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/virtual-keys": {
         parameters: {
             query?: never;
@@ -604,7 +732,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        put: operations["VirtualKeyResource_change"];
         post?: never;
         delete: operations["VirtualKeyResource_revoke"];
         options?: never;
@@ -620,6 +748,29 @@ export interface components {
             kind: string;
             /** Format: int64 */
             value: number;
+        };
+        BodyContent: {
+            answer: string;
+            note: components["schemas"]["BodyNote"];
+            request: string;
+        };
+        /** @enum {string} */
+        BodyMode: "OFF" | "REDACTED" | "FULL";
+        BodyNote: {
+            /** Format: int64 */
+            answerBytes: number;
+            answerCut: boolean;
+            dropOn: components["schemas"]["LocalDate"];
+            id: components["schemas"]["UUID"];
+            mode: components["schemas"]["BodyMode"];
+            /** Format: int64 */
+            requestBytes: number;
+            requestCut: boolean;
+        };
+        BodyPolicy: {
+            /** Format: int32 */
+            keepDays: number;
+            mode: components["schemas"]["BodyMode"];
         };
         Catalog: {
             models: components["schemas"]["Model"][];
@@ -920,7 +1071,7 @@ export interface components {
             items: components["schemas"]["Limit"][];
         };
         /** @enum {string} */
-        LimitScope: "ORGANISATION" | "USER" | "VIRTUAL_KEY";
+        LimitScope: "ORGANISATION" | "TEAM" | "USER" | "VIRTUAL_KEY";
         LimitUse: {
             /** Format: int64 */
             left: number;
@@ -935,6 +1086,16 @@ export interface components {
             counted: components["schemas"]["Counted"];
             items: components["schemas"]["LimitUse"][];
         };
+        LimitsLeft: {
+            at: components["schemas"]["Instant"];
+            items: components["schemas"]["LimitUse"][];
+            limits: components["schemas"]["Limit"][];
+        };
+        /**
+         * Format: date
+         * @example 2022-03-10
+         */
+        LocalDate: string;
         LocalServer: {
             added: boolean;
             baseUrl: string;
@@ -974,6 +1135,8 @@ export interface components {
             /** @enum {string} */
             state: "complete" | "failed" | "upstream_cut" | "client_abort" | "stopped" | "interrupted";
             streamed: boolean;
+            team: components["schemas"]["UUID"] | null;
+            teamName: string | null;
             /** Format: int64 */
             timeToFirstTokenMs: number | null;
             virtualKey: components["schemas"]["UUID"] | null;
@@ -1096,6 +1259,11 @@ export interface components {
             sandbox: boolean;
             seen: components["schemas"]["Instant"] | null;
         };
+        NewBodyPolicy: {
+            /** Format: int32 */
+            keepDays: number;
+            mode: components["schemas"]["BodyMode"];
+        };
         NewConversation: {
             lanes: components["schemas"]["NewLane"][];
             title?: string | null;
@@ -1132,11 +1300,17 @@ export interface components {
             name: string;
             rules: components["schemas"]["RouteRules"];
         };
+        NewTeam: {
+            members: string[];
+            name: string;
+        };
         NewTurn: {
             lanes: string[];
             text: string;
         };
         NewVirtualKey: {
+            addresses?: string[] | null;
+            bodies?: components["schemas"]["BodyMode"] | null;
             /** Format: int32 */
             cacheTtlSeconds?: number | null;
             /** Format: int32 */
@@ -1146,6 +1320,7 @@ export interface components {
             name: string;
             /** Format: int32 */
             requestsPerMinute?: number | null;
+            teamId?: components["schemas"]["UUID"] | null;
         };
         Organisation: {
             id: components["schemas"]["UUID"];
@@ -1210,6 +1385,14 @@ export interface components {
             placeholder: string;
             required: boolean;
             secret: boolean;
+        };
+        Purged: {
+            /** Format: int32 */
+            requests: number;
+        };
+        PurgedAnswers: {
+            /** Format: int32 */
+            answers: number;
         };
         PutBack: {
             credential: components["schemas"]["UUID"];
@@ -1340,6 +1523,25 @@ export interface components {
             reason?: string | null;
             until?: components["schemas"]["Instant"] | null;
         };
+        Team: {
+            createdAt: components["schemas"]["Instant"];
+            id: components["schemas"]["UUID"];
+            /** Format: int64 */
+            keys: number;
+            members: components["schemas"]["TeamMember"][];
+            name: string;
+        };
+        TeamList: {
+            items: components["schemas"]["Team"][];
+        };
+        TeamMember: {
+            email: string;
+            id: components["schemas"]["UUID"];
+            name: string;
+        };
+        TeamPeople: {
+            items: components["schemas"]["TeamMember"][];
+        };
         TurnStarted: {
             messages: components["schemas"]["Message"][];
             turn: components["schemas"]["UUID"];
@@ -1373,6 +1575,8 @@ export interface components {
             message: string;
         };
         VirtualKey: {
+            addresses: string[] | null;
+            bodies: components["schemas"]["BodyMode"] | null;
             /** Format: int32 */
             cacheTtlSeconds: number | null;
             /** Format: int32 */
@@ -1387,6 +1591,7 @@ export interface components {
             /** Format: int32 */
             requestsPerMinute: number | null;
             revokedAt: components["schemas"]["Instant"] | null;
+            teamId: components["schemas"]["UUID"] | null;
             /** Format: int64 */
             useCount: number;
         };
@@ -1412,6 +1617,140 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    BodyResource_purge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purged"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BodyResource_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyPolicy"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BodyResource_setPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBodyPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyPolicy"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BodyResource_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyNote"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    BodyResource_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyContent"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    CacheResource_purge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgedAnswers"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     CatalogResource_get: {
         parameters: {
             query?: never;
@@ -2068,6 +2407,7 @@ export interface operations {
                 person?: string[];
                 provider?: string[];
                 state?: string[];
+                team?: string[];
                 to?: string;
                 virtual_key?: string[];
             };
@@ -2109,6 +2449,7 @@ export interface operations {
                 person?: string[];
                 provider?: string[];
                 state?: string[];
+                team?: string[];
                 to?: string;
                 virtual_key?: string[];
             };
@@ -2194,6 +2535,7 @@ export interface operations {
                 person?: string[];
                 provider?: string[];
                 state?: string[];
+                team?: string[];
                 to?: string;
                 virtual_key?: string[];
             };
@@ -2232,6 +2574,7 @@ export interface operations {
                 person?: string[];
                 provider?: string[];
                 state?: string[];
+                team?: string[];
                 to?: string;
                 virtual_key?: string[];
             };
@@ -2314,7 +2657,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LimitUses"];
+                    "application/json": components["schemas"]["LimitsLeft"];
                 };
             };
             default: components["responses"]["Error"];
@@ -2615,6 +2958,121 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    TeamResource_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamPeople"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    TeamResource_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     VirtualKeyResource_list: {
         parameters: {
             query?: never;
@@ -2656,6 +3114,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssuedVirtualKey"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    VirtualKeyResource_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVirtualKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualKey"];
                 };
             };
             default: components["responses"]["Error"];

@@ -117,7 +117,8 @@ final class BedrockFailures {
           UNSUPPORTED_MEDIA_TYPE ->
           "ValidationException";
       case AUTHENTICATION, UPSTREAM_CREDENTIAL -> "UnrecognizedClientException";
-      case PERMISSION, UPSTREAM_PERMISSION, UPSTREAM_REGION -> "AccessDeniedException";
+      case PERMISSION, ADDRESS_NOT_ALLOWED, UPSTREAM_PERMISSION, UPSTREAM_REGION ->
+          "AccessDeniedException";
       case NOT_FOUND, MODEL_NOT_FOUND, UPSTREAM_MODEL -> "ResourceNotFoundException";
       case REQUEST_TIMEOUT, UPSTREAM_TIMEOUT -> "ModelTimeoutException";
       case RATE_LIMIT, CONCURRENCY_LIMIT, UPSTREAM_RATE_LIMIT -> "ThrottlingException";

@@ -40,7 +40,8 @@ final class OpenAiFailureWriter {
           UNSUPPORTED_MEDIA_TYPE ->
           "invalid_request_error";
       case AUTHENTICATION, UPSTREAM_CREDENTIAL -> "authentication_error";
-      case PERMISSION, UPSTREAM_PERMISSION, UPSTREAM_REGION -> "permission_error";
+      case PERMISSION, ADDRESS_NOT_ALLOWED, UPSTREAM_PERMISSION, UPSTREAM_REGION ->
+          "permission_error";
       case NOT_FOUND, MODEL_NOT_FOUND, UPSTREAM_MODEL -> "not_found_error";
       case REQUEST_TIMEOUT, UPSTREAM_TIMEOUT -> "timeout_error";
       case TOO_LARGE -> "request_too_large";
@@ -62,6 +63,7 @@ final class OpenAiFailureWriter {
       case INVALID_REQUEST,
           CONTENT_FILTER,
           PERMISSION,
+          ADDRESS_NOT_ALLOWED,
           NOT_FOUND,
           MODEL_NOT_FOUND,
           METHOD_NOT_ALLOWED,

@@ -43,6 +43,15 @@ public enum ErrorCode {
       "You may not do this, or not with this model.",
       "The key names the models it may use, and the role what a person may do: change them "
           + "if this should be allowed."),
+  /** The key may be used from some addresses only, and this is none of them. */
+  ADDRESS_NOT_ALLOWED(
+      403,
+      false,
+      FailureClass.CALLER_FAULT,
+      "This key may not be used from this address.",
+      "The key names the addresses it may be used from: change them under Settings, Virtual "
+          + "keys. Behind a proxy, name the proxy in polyphony.access.trusted-proxies, or all "
+          + "programs seem to come from it."),
   NOT_FOUND(
       404,
       false,

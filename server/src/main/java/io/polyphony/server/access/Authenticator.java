@@ -24,13 +24,19 @@ public class Authenticator {
 
   private final VirtualKeys keys;
   private final Sessions sessions;
+  private final ClientAddresses addresses;
   private final Vertx vertx;
   private final ExecutorService threads;
 
   Authenticator(
-      VirtualKeys keys, Sessions sessions, Vertx vertx, @VirtualThreads ExecutorService threads) {
+      VirtualKeys keys,
+      Sessions sessions,
+      ClientAddresses addresses,
+      Vertx vertx,
+      @VirtualThreads ExecutorService threads) {
     this.keys = keys;
     this.sessions = sessions;
+    this.addresses = addresses;
     this.vertx = vertx;
     this.threads = threads;
   }
@@ -38,14 +44,24 @@ public class Authenticator {
   /**
    * For Vert.x routes; never blocks, and completes at once if the answer is in memory.
    *
-   * @return fails with {@link FailureException}: AUTHENTICATION, or PERMISSION for another site's
-   *     page
+   * @return fails with {@link FailureException}: AUTHENTICATION, PERMISSION for another site's
+   *     page, or ADDRESS_NOT_ALLOWED
    */
   public Future<Caller> authenticate(HttpServerRequest request) {
+    return identify(request)
+        .map(
+            caller -> {
+              addresses.require(caller, request);
+              return caller;
+            });
+  }
+
+  /** As {@link #authenticate}, for those who see to {@link ClientAddresses#require} themselves. */
+  public Future<Caller> identify(HttpServerRequest request) {
     try {
       String key = virtualKey(request);
       if (key != null) {
-        return authenticate(key);
+        return identify(key);
       }
       String token = ownPageToken(request);
       Caller caller = sessions.cached(token);
@@ -58,11 +74,11 @@ public class Authenticator {
   }
 
   /**
-   * For a virtual key that came otherwise than in those headers; as above.
+   * For a virtual key that came otherwise than in those headers; as {@link #identify}.
    *
    * @param key never written to any log
    */
-  public Future<Caller> authenticate(String key) {
+  public Future<Caller> identify(String key) {
     Caller caller = keys.cached(key);
     return caller != null ? Future.succeededFuture(caller) : lookUp(() -> keys.find(key));
   }
@@ -78,7 +94,9 @@ public class Authenticator {
   Caller require(HttpServerRequest request) {
     String key = virtualKey(request);
     if (key != null) {
-      return keys.find(key).orElseThrow(Authenticator::unknown);
+      Caller caller = keys.find(key).orElseThrow(Authenticator::unknown);
+      addresses.require(caller, request);
+      return caller;
     }
     return sessions.find(ownPageToken(request)).orElseThrow(Authenticator::unknown);
   }

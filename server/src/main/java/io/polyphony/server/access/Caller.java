@@ -1,6 +1,8 @@
 package io.polyphony.server.access;
 
+import io.polyphony.server.egress.AddressRange;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param models names that the caller may ask for; null = all
  * @param cacheFor for how long answers may be kept and given again to the same person's keys; null
  *     = not at all
+ * @param addresses from where the caller may come; null = from anywhere
+ * @param bodies what is kept of what the caller asks and is answered; null = what the organisation
+ *     says
+ * @param team the team whose key it is; null if it is nobody's
  */
 public record Caller(
     UUID organisation,
@@ -25,9 +31,12 @@ public record Caller(
     Set<String> permissions,
     @Nullable Set<String> models,
     Limits limits,
-    @Nullable Duration cacheFor) {
+    @Nullable Duration cacheFor,
+    @Nullable List<AddressRange> addresses,
+    @Nullable BodyMode bodies,
+    @Nullable UUID team) {
 
-  /** Somebody whose answers are not kept. */
+  /** Somebody from anywhere, whose answers are not kept. */
   public Caller(
       UUID organisation,
       UUID user,
@@ -37,7 +46,36 @@ public record Caller(
       Set<String> permissions,
       @Nullable Set<String> models,
       Limits limits) {
-    this(organisation, user, session, virtualKey, name, permissions, models, limits, null);
+    this(
+        organisation,
+        user,
+        session,
+        virtualKey,
+        name,
+        permissions,
+        models,
+        limits,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The same caller, of whose requests that is kept. */
+  public Caller keeping(BodyMode mode) {
+    return new Caller(
+        organisation,
+        user,
+        session,
+        virtualKey,
+        name,
+        permissions,
+        models,
+        limits,
+        cacheFor,
+        addresses,
+        mode,
+        team);
   }
 
   public boolean may(String permission) {

@@ -22,6 +22,14 @@ public final class Permissions {
   public static final String AUDIT_READ = "audit:read";
   public static final String LIMIT_READ = "limit:read";
   public static final String LIMIT_WRITE = "limit:write";
+
+  /** What was said in requests and answers, where it is kept, and the rules for that. */
+  public static final String BODY_READ = "body:read";
+
+  public static final String BODY_WRITE = "body:write";
+
+  public static final String TEAM_READ = "team:read";
+  public static final String TEAM_WRITE = "team:write";
   public static final String ROUTE_READ = "route:read";
   public static final String ROUTE_WRITE = "route:write";
 
@@ -42,7 +50,11 @@ public final class Permissions {
           LIMIT_READ,
           LIMIT_WRITE,
           ROUTE_READ,
-          ROUTE_WRITE);
+          ROUTE_WRITE,
+          TEAM_READ,
+          TEAM_WRITE,
+          BODY_READ,
+          BODY_WRITE);
 
   /** Somebody who works with what others have set up. */
   static final Set<String> MEMBER =

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -43,6 +44,13 @@ public class VirtualKeyResource {
   @Permission(Permissions.VIRTUAL_KEY_WRITE)
   public IssuedVirtualKey create(@NotNull @Valid NewVirtualKey body) {
     return keys.issue(current.get(), body);
+  }
+
+  @PUT
+  @Path("/{id}")
+  @Permission(Permissions.VIRTUAL_KEY_WRITE)
+  public VirtualKey change(@PathParam("id") UUID id, @NotNull @Valid NewVirtualKey body) {
+    return keys.change(current.get(), id, body);
   }
 
   @DELETE

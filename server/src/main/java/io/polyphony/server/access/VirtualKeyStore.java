@@ -3,6 +3,7 @@ package io.polyphony.server.access;
 import io.polyphony.server.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,10 @@ class VirtualKeyStore {
       @Nullable List<String> models,
       @Nullable Integer requestsPerMinute,
       @Nullable Integer concurrency,
-      @Nullable Integer cacheTtlSeconds) {}
+      @Nullable Integer cacheTtlSeconds,
+      @Nullable List<String> addresses,
+      @Nullable BodyMode bodies,
+      @Nullable UUID teamId) {}
 
   List<VirtualKey> list(UUID organisation) {
     return database.with(
@@ -63,24 +67,54 @@ class VirtualKeyStore {
                     """
                     insert into virtual_key (id, organisation_id, owner_id, name, prefix,
                       secret_sha256, models, requests_per_minute, concurrency, created_at,
-                      expires_at, cache_ttl_seconds)
+                      expires_at, cache_ttl_seconds, addresses, bodies, team_id)
                     values (:id, :organisation, :owner, :name, :prefix, :secret, :models,
                       :requestsPerMinute, :concurrency, :createdAt, :expiresAt,
-                      :cacheTtlSeconds)
+                      :cacheTtlSeconds, :addresses, :bodies, :team)
                     """)
-                .bind("id", key.id())
-                .bind("organisation", organisation)
                 .bind("owner", owner)
-                .bind("name", key.name())
                 .bind("prefix", key.prefix())
                 .bind("secret", secretSha256)
-                .bindArray("models", String.class, key.models())
-                .bind("requestsPerMinute", key.requestsPerMinute())
-                .bind("concurrency", key.concurrency())
                 .bind("createdAt", key.createdAt())
-                .bind("expiresAt", key.expiresAt())
-                .bind("cacheTtlSeconds", key.cacheTtlSeconds())
+                .bindMap(rules(organisation, key))
                 .execute());
+  }
+
+  /** Changes what a person can choose. */
+  void update(UUID organisation, VirtualKey key) {
+    database.with(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update virtual_key set name = :name, models = :models,
+                      requests_per_minute = :requestsPerMinute, concurrency = :concurrency,
+                      expires_at = :expiresAt, cache_ttl_seconds = :cacheTtlSeconds,
+                      addresses = :addresses, bodies = :bodies, team_id = :team
+                    where organisation_id = :organisation and id = :id
+                    """)
+                .bindMap(rules(organisation, key))
+                .execute());
+  }
+
+  private static Map<String, Object> rules(UUID organisation, VirtualKey key) {
+    Map<String, Object> rules = new HashMap<>();
+    rules.put("id", key.id());
+    rules.put("organisation", organisation);
+    rules.put("name", key.name());
+    rules.put("models", array(key.models()));
+    rules.put("requestsPerMinute", key.requestsPerMinute());
+    rules.put("concurrency", key.concurrency());
+    rules.put("expiresAt", key.expiresAt());
+    rules.put("cacheTtlSeconds", key.cacheTtlSeconds());
+    rules.put("addresses", array(key.addresses()));
+    rules.put("bodies", key.bodies());
+    rules.put("team", key.teamId());
+    return rules;
+  }
+
+  private static String @Nullable [] array(@Nullable List<String> texts) {
+    return texts == null ? null : texts.toArray(String[]::new);
   }
 
   /** False if there is no such key. A key that is revoked stays so. */
@@ -103,7 +137,8 @@ class VirtualKeyStore {
                 .createQuery(
                     """
                     select k.id, k.organisation_id, k.owner_id, k.name, u.role, k.expires_at,
-                      k.models, k.requests_per_minute, k.concurrency, k.cache_ttl_seconds
+                      k.models, k.requests_per_minute, k.concurrency, k.cache_ttl_seconds,
+                      k.addresses, k.bodies, k.team_id
                     from virtual_key k join user_account u on u.id = k.owner_id
                     where k.secret_sha256 = :secret and k.revoked_at is null
                       and u.disabled_at is null
@@ -111,6 +146,33 @@ class VirtualKeyStore {
                 .bind("secret", secretSha256)
                 .mapTo(Grant.class)
                 .findOne());
+  }
+
+  boolean hasTeam(UUID organisation, UUID team) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select exists (select from team where organisation_id = :organisation"
+                        + " and id = :team)")
+                .bind("organisation", organisation)
+                .bind("team", team)
+                .mapTo(boolean.class)
+                .one());
+  }
+
+  /** Takes a team's keys out of it; which they were. */
+  List<UUID> leaveTeam(UUID organisation, UUID team) {
+    return database.with(
+        handle ->
+            handle
+                .createQuery(
+                    "update virtual_key set team_id = null where organisation_id = :organisation"
+                        + " and team_id = :team returning id")
+                .bind("organisation", organisation)
+                .bind("team", team)
+                .mapTo(UUID.class)
+                .list());
   }
 
   void used(Map<UUID, Long> counts, Instant now) {

@@ -8,6 +8,7 @@ import io.polyphony.server.audit.Act;
 import io.polyphony.server.audit.AuditLog;
 import io.polyphony.server.cluster.Signals;
 import io.polyphony.server.crypto.Tokens;
+import io.polyphony.server.egress.AddressRange;
 import io.polyphony.server.store.Database;
 import io.polyphony.server.store.Ids;
 import io.quarkus.runtime.ShutdownEvent;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,7 +34,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Issues, finds and revokes virtual keys. */
+/** Issues, finds, changes and revokes virtual keys. */
 @Singleton
 public class VirtualKeys implements Signals.Receiver {
   private static final int EARLY = 5;
@@ -45,7 +47,7 @@ public class VirtualKeys implements Signals.Receiver {
   private final Ids ids;
   private final InstantSource clock;
   private final Cache<String, Known> known;
-  private final AtomicLong revocations = new AtomicLong();
+  private final AtomicLong changes = new AtomicLong();
   private final Map<UUID, LongAdder> uses = new ConcurrentHashMap<>();
 
   /** A key's grant, and the caller and counter made of it once. */
@@ -76,9 +78,8 @@ public class VirtualKeys implements Signals.Receiver {
   /** Makes a key that acts for the caller. */
   public IssuedVirtualKey issue(Caller caller, NewVirtualKey wanted) {
     Instant now = clock.instant();
-    if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(now)) {
-      throw RefusalException.field("expiresAt", "The end must lie in the future.");
-    }
+    requireFuture(wanted.expiresAt(), now);
+    requireTeam(caller, wanted.teamId());
     String secret = VirtualKeySecret.create();
     var key =
         new VirtualKey(
@@ -93,13 +94,77 @@ public class VirtualKeys implements Signals.Receiver {
             wanted.models(),
             wanted.requestsPerMinute(),
             wanted.concurrency(),
-            wanted.cacheTtlSeconds());
+            wanted.cacheTtlSeconds(),
+            canonical(wanted.addresses()),
+            wanted.bodies(),
+            wanted.teamId());
     database.transaction(
         () -> {
           rows.insert(caller.organisation(), caller.user(), key, Tokens.sha256(secret));
           audit.record(act(caller, "virtual_key.created", key.id(), key.name()));
         });
     return new IssuedVirtualKey(rows.find(caller.organisation(), key.id()).orElseThrow(), secret);
+  }
+
+  /** The key goes by other rules from now on, in all processes; its secret stays. */
+  public VirtualKey change(Caller caller, UUID id, NewVirtualKey wanted) {
+    List<String> addresses = canonical(wanted.addresses());
+    requireTeam(caller, wanted.teamId());
+    database.transaction(
+        () -> {
+          VirtualKey key = rows.find(caller.organisation(), id).orElseThrow(VirtualKeys::absent);
+          if (key.revokedAt() != null) {
+            throw Failure.of(ErrorCode.CONFLICT, "This key is revoked for good.").asException();
+          }
+          if (!Objects.equals(key.expiresAt(), wanted.expiresAt())) {
+            requireFuture(wanted.expiresAt(), clock.instant());
+          }
+          rows.update(caller.organisation(), key.with(wanted, addresses));
+          audit.record(act(caller, "virtual_key.changed", id, wanted.name().strip()));
+          signals.send(TOPIC, id.toString());
+        });
+    changed(id.toString());
+    return rows.find(caller.organisation(), id).orElseThrow(VirtualKeys::absent);
+  }
+
+  /**
+   * The team has no keys any more; in a transaction, after which each key {@link #changed}.
+   *
+   * @return whose keys they were
+   */
+  public List<UUID> leaveTeam(UUID organisation, UUID team) {
+    List<UUID> left = rows.leaveTeam(organisation, team);
+    left.forEach(key -> signals.send(TOPIC, key.toString()));
+    return left;
+  }
+
+  private void requireTeam(Caller caller, @Nullable UUID team) {
+    if (team != null && !rows.hasTeam(caller.organisation(), team)) {
+      throw RefusalException.field("teamId", "There is no such team.");
+    }
+  }
+
+  private static void requireFuture(@Nullable Instant end, Instant now) {
+    if (end != null && !end.isAfter(now)) {
+      throw RefusalException.field("expiresAt", "The end must lie in the future.");
+    }
+  }
+
+  /** Each range once, in its shortest text. */
+  private static @Nullable List<String> canonical(@Nullable List<String> addresses) {
+    return addresses == null
+        ? null
+        : addresses.stream().map(VirtualKeys::canonical).distinct().toList();
+  }
+
+  private static String canonical(String address) {
+    try {
+      return AddressRange.parse(address.strip()).toString();
+    } catch (IllegalArgumentException malformed) {
+      throw RefusalException.field(
+          "addresses",
+          address + " is neither an address nor a range, such as 10.0.0.0/8 or 2001:db8::/32.");
+    }
   }
 
   /** The key is refused from now on. */
@@ -114,16 +179,16 @@ public class VirtualKeys implements Signals.Receiver {
     changed(id.toString());
   }
 
-  /** Another process, or this one, revoked a key. */
+  /** Another process, or this one, changed or revoked a key. */
   @Override
   public void changed(String id) {
-    revocations.incrementAndGet();
+    changes.incrementAndGet();
     known.asMap().values().removeIf(key -> key.grant().id().toString().equals(id));
   }
 
   @Override
   public void missed() {
-    revocations.incrementAndGet();
+    changes.incrementAndGet();
     known.invalidateAll();
   }
 
@@ -139,10 +204,10 @@ public class VirtualKeys implements Signals.Receiver {
       return Optional.empty();
     }
     String digest = digest(secret);
-    long before = revocations.get();
+    long before = changes.get();
     Known key = known.asMap().computeIfAbsent(digest, ignored -> look(secret));
-    if (revocations.get() != before) {
-      // a revocation between the look and here must not be forgotten
+    if (changes.get() != before) {
+      // a change between the look and here must not be forgotten
       known.invalidate(digest);
     }
     if (key == null || !alive(key.grant())) {
@@ -172,6 +237,7 @@ public class VirtualKeys implements Signals.Receiver {
 
   private static Caller caller(VirtualKeyStore.Grant grant) {
     List<String> models = grant.models();
+    List<String> addresses = grant.addresses();
     Integer seconds = grant.cacheTtlSeconds();
     return new Caller(
         grant.organisationId(),
@@ -182,7 +248,10 @@ public class VirtualKeys implements Signals.Receiver {
         Permissions.VIRTUAL_KEY,
         models == null ? null : Set.copyOf(models),
         new Limits(grant.requestsPerMinute(), grant.concurrency()),
-        seconds == null ? null : Duration.ofSeconds(seconds));
+        seconds == null ? null : Duration.ofSeconds(seconds),
+        addresses == null ? null : addresses.stream().map(AddressRange::parse).toList(),
+        grant.bodies(),
+        grant.teamId());
   }
 
   @Scheduled(every = "2s")

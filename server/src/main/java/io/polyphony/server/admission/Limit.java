@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule on how much may be asked for.
  *
- * @param subject the person or key that it is about; null for each by itself, or the organisation
+ * @param subject the team, person or key that it is about; null for each by itself, or the
+ *     organisation
  * @param model only requests for this model count, {@code provider/name}, or all that begin so if
  *     it ends in a star; null for all
  * @param period null for CONCURRENCY
@@ -31,12 +32,15 @@ public record Limit(
 
   /** Whose counter a request belongs to; null if the limit does not concern it. */
   @Nullable UUID counterOf(Caller caller, String modelId) {
-    if (!isFor(modelId)) {
-      return null;
-    }
+    return isFor(modelId) ? subjectOf(caller) : null;
+  }
+
+  /** Whose use of it the caller's requests are; null if the limit does not concern the caller. */
+  @Nullable UUID subjectOf(Caller caller) {
     UUID who =
         switch (scope) {
           case ORGANISATION -> caller.organisation();
+          case TEAM -> caller.team();
           case USER -> caller.user();
           case VIRTUAL_KEY -> caller.virtualKey();
         };

@@ -54,6 +54,9 @@ public class LimitResource {
   /** The use of an organisation's limits by everybody who has used some. */
   public record LimitUses(List<LimitUse> items, Instant at, Counted counted) {}
 
+  /** Limits that concern somebody, oldest first, and the use of them that counts for that one. */
+  public record LimitsLeft(List<Limit> limits, List<LimitUse> items, Instant at) {}
+
   @GET
   @Permission(Permissions.LIMIT_READ)
   public LimitList list() {
@@ -94,30 +97,32 @@ public class LimitResource {
   @Path("/use")
   @Permission(Permissions.LIMIT_READ)
   public LimitUses uses() {
-    return uses(book.states(current.get().organisation()));
+    Instant now = book.now().instant();
+    return new LimitUses(
+        book.states(current.get().organisation()).stream().map(it -> use(it, now)).toList(),
+        now,
+        book.counted());
   }
 
-  /** What the caller may still use: of limits on themselves, their keys and their organisation. */
+  /**
+   * What the caller may still use: the limits on themselves, their key and its team, and their
+   * organisation, and what was used of them.
+   */
   @GET
   @Path("/mine")
   @Permission(Permissions.COMPLETION_CREATE)
-  public LimitUses mine() {
+  public LimitsLeft mine() {
     Caller caller = current.get();
-    return uses(
-        book.states(caller.organisation()).stream().filter(it -> isOf(caller, it)).toList());
-  }
-
-  private LimitUses uses(List<LimitTable.State> states) {
     Instant now = book.now().instant();
-    return new LimitUses(states.stream().map(it -> use(it, now)).toList(), now, book.counted());
-  }
-
-  private static boolean isOf(Caller caller, LimitTable.State state) {
-    return switch (state.limit().scope()) {
-      case ORGANISATION -> true;
-      case USER -> state.subject().equals(caller.user());
-      case VIRTUAL_KEY -> state.subject().equals(caller.virtualKey());
-    };
+    return new LimitsLeft(
+        book.list(caller.organisation()).stream()
+            .filter(it -> it.subjectOf(caller) != null)
+            .toList(),
+        book.states(caller.organisation()).stream()
+            .filter(it -> it.subject().equals(it.limit().subjectOf(caller)))
+            .map(it -> use(it, now))
+            .toList(),
+        now);
   }
 
   private static LimitUse use(LimitTable.State state, Instant now) {

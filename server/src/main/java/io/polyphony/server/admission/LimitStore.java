@@ -111,10 +111,11 @@ class LimitStore {
                 > 0);
   }
 
-  /** Whether the organisation has such a person or key. */
+  /** Whether the organisation has such a team, person or key. */
   boolean hasSubject(UUID organisation, LimitScope scope, UUID subject) {
     String table =
         switch (scope) {
+          case TEAM -> "team";
           case USER -> "user_account";
           case VIRTUAL_KEY -> "virtual_key";
           case ORGANISATION -> throw new IllegalArgumentException("an organisation is no subject");
@@ -149,6 +150,7 @@ class LimitStore {
     String subject =
         switch (limit.scope()) {
           case ORGANISATION -> "organisation_id";
+          case TEAM -> "team_id";
           case USER -> "owner_id";
           case VIRTUAL_KEY -> "virtual_key_id";
         };
@@ -186,6 +188,7 @@ class LimitStore {
         where organisation_id = :organisation and day >= :from
           and (:model::text is null or model = :model or (:begins and starts_with(model, :model)))
           and (:subject::uuid is null or %1$s = :subject)
+          and %1$s <> '00000000-0000-0000-0000-000000000000'
         group by 1
         union all select null, 0, pg_current_snapshot()::text
         """

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A limit to be made; see {@link Limit}.
  *
- * @param subject null for each person or key by itself
+ * @param subject null for each team, person or key by itself
  * @param model {@code provider/name}, or the beginning of such with a star; null for all
  * @param outage null for SHARE
  */

@@ -41,8 +41,17 @@ final class KeyCommand {
               paramLabel = "N",
               description =
                   "For how long answers may be kept and given again. Default: not at all.")
-          @Nullable Integer cacheSeconds) {
-    var wanted = new NewVirtualKey(name, models, null, perMinute, concurrency, cacheSeconds);
+          @Nullable Integer cacheSeconds,
+      @Option(
+              names = {"-a", "--address"},
+              paramLabel = "ADDRESS",
+              description =
+                  "An address or range (10.0.0.0/8) from which the key may be used; may be"
+                      + " repeated. Default: from anywhere.")
+          @Nullable List<String> addresses) {
+    var wanted =
+        new NewVirtualKey(
+            name, models, null, perMinute, concurrency, cacheSeconds, addresses, null, null);
     IssuedVirtualKey issued = keys().issue(owner(), wanted);
     out().println(issued.secret());
     return 0;

@@ -1,22 +1,29 @@
 package io.polyphony.server.app;
 
 import io.polyphony.server.access.Authenticator;
-import io.vertx.core.net.SocketAddress;
+import io.polyphony.server.access.ClientAddresses;
+import io.polyphony.server.egress.AddressRange;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.InetAddress;
+import java.util.List;
 
 /** Metrics are for this machine, or for those who sign in or send a virtual key. */
 @ApplicationScoped
 class MetricsGuard {
   private static final int BEFORE_METRICS = -1_000;
 
-  private final Authenticator authenticator;
+  private static final List<AddressRange> LOOPBACK =
+      List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1"));
 
-  MetricsGuard(Authenticator authenticator) {
+  private final Authenticator authenticator;
+  private final ClientAddresses addresses;
+
+  MetricsGuard(Authenticator authenticator, ClientAddresses addresses) {
     this.authenticator = authenticator;
+    this.addresses = addresses;
   }
 
   void routes(@Observes Router router) {
@@ -24,7 +31,7 @@ class MetricsGuard {
   }
 
   private void guard(RoutingContext context) {
-    if (loopback(context.request().remoteAddress())) {
+    if (isHere(context.request())) {
       context.next();
       return;
     }
@@ -39,11 +46,9 @@ class MetricsGuard {
         .onFailure(refused -> context.response().setStatusCode(401).end());
   }
 
-  static boolean loopback(SocketAddress address) {
-    try {
-      return InetAddress.ofLiteral(address.hostAddress()).isLoopbackAddress();
-    } catch (IllegalArgumentException notAnAddress) {
-      return false;
-    }
+  /** Behind a proxy that is not named as trusted, everybody seems to be where the proxy is. */
+  private boolean isHere(HttpServerRequest request) {
+    byte[] address = addresses.of(request);
+    return address != null && LOOPBACK.stream().anyMatch(range -> range.holds(address));
   }
 }

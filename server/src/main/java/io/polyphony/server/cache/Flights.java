@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +70,6 @@ public class Flights {
   boolean isThere(Booking booking) {
     return flying.containsKey(booking.key())
         || answers.find(booking.key(), booking.keepFor()) != null;
-  }
-
-  /** Forgets what this node keeps. */
-  public void forget() {
-    answers.clear();
   }
 
   /** At most one flight for a question: that it is over and that its answer is kept is one step. */
@@ -138,7 +134,7 @@ public class Flights {
       return false;
     }
     counter(CacheUse.HIT).increment();
-    answers.keep(booking.key(), answer);
+    answers.keep(booking.key(), answer, answers.purge(booking.key().organisation()));
     flight.tell(pieces);
     return true;
   }
@@ -153,14 +149,26 @@ public class Flights {
     return answer == null ? null : answer.replay(booking.plan());
   }
 
+  /** Forgets an organisation's answers, here and in Redis, and keeps none that is on its way. */
+  int forget(UUID organisation) {
+    common.forget(organisation);
+    return answers.forget(organisation);
+  }
+
+  /** Forgets what this process keeps, of all organisations. */
+  public void forgetAll() {
+    answers.forgetAll();
+  }
+
   private Flight.Landing landing(Booking booking) {
+    long purge = answers.purge(booking.key().organisation());
     return new Flight.Landing() {
       @Override
       public void keep(List<Piece> pieces, long size) {
         KeptAnswer answer = KeptAnswer.of(pieces, size, clock.instant(), booking.keepFor());
         if (answer != null) {
-          answers.keep(booking.key(), answer);
-          if (common.isHere()) {
+          answers.keep(booking.key(), answer, purge);
+          if (common.isHere() && answers.purge(booking.key().organisation()) == purge) {
             common.keep(booking.key(), answer);
           }
         }

@@ -6,12 +6,16 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in memory, up to a number of bytes and of answers. */
 final class KeptAnswers {
   private final Cache<CacheKey, KeptAnswer> answers;
+  private final Map<UUID, Long> purges = new ConcurrentHashMap<>();
   private final InstantSource clock;
   private final long largest;
 
@@ -41,10 +45,40 @@ final class KeptAnswers {
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
-  void keep(CacheKey key, KeptAnswer answer) {
-    if (answer.size() <= largest) {
-      answers.put(key, answer);
+  /**
+   * @param purge the organisation's {@link #purge} when the answer's call began: what was asked
+   *     before another one is not kept
+   */
+  void keep(CacheKey key, KeptAnswer answer, long purge) {
+    if (answer.size() > largest || purge(key.organisation()) != purge) {
+      return;
     }
+    answers.put(key, answer);
+    if (purge(key.organisation()) != purge) {
+      answers.invalidate(key);
+    }
+  }
+
+  /** How often the organisation's answers were forgotten. */
+  long purge(UUID organisation) {
+    return purges.getOrDefault(organisation, 0L);
+  }
+
+  /** Forgets the organisation's answers; how many they were. */
+  int forget(UUID organisation) {
+    purges.merge(organisation, 1L, Long::sum);
+    int forgotten = 0;
+    for (CacheKey key : answers.asMap().keySet()) {
+      if (key.organisation().equals(organisation) && answers.asMap().remove(key) != null) {
+        forgotten++;
+      }
+    }
+    return forgotten;
+  }
+
+  /** Forgets everybody's answers. */
+  void forgetAll() {
+    answers.asMap().keySet().stream().map(CacheKey::organisation).distinct().forEach(this::forget);
   }
 
   /** Null if there is none of at most that age. */

@@ -7,6 +7,7 @@ import io.polyphony.server.admission.Demand;
 import io.polyphony.server.admission.OutputSizes;
 import io.polyphony.server.admission.Permit;
 import io.polyphony.server.admission.Used;
+import io.polyphony.server.body.Bodies;
 import io.polyphony.server.cache.Booking;
 import io.polyphony.server.cache.Flights;
 import io.polyphony.server.ledger.Ledger;
@@ -40,6 +41,7 @@ public class Completions {
   private final Ids ids;
   private final InstantSource clock;
   private final OutputSizes sizes;
+  private final Bodies bodies;
 
   @Inject
   public Completions(
@@ -52,7 +54,8 @@ public class Completions {
       Refusals refusals,
       Ids ids,
       InstantSource clock,
-      OutputSizes sizes) {
+      OutputSizes sizes,
+      Bodies bodies) {
     this.vertx = vertx;
     this.router = router;
     this.admission = admission;
@@ -63,6 +66,7 @@ public class Completions {
     this.ids = ids;
     this.clock = clock;
     this.sizes = sizes;
+    this.bodies = bodies;
   }
 
   /**
@@ -129,7 +133,7 @@ public class Completions {
 
   private Completion accepted(Run run, Plan plan) {
     try {
-      run.accept(new Books(ledger, ids, sizes), clock, plan.deployments().getFirst());
+      run.accept(new Books(ledger, ids, sizes, bodies), clock, plan.deployments().getFirst());
     } catch (RuntimeException failed) {
       run.permit().settle(Used.NOTHING);
       throw failed;

@@ -12,6 +12,7 @@ import io.polyphony.llm.provider.ProviderKind;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.admission.Permit;
 import io.polyphony.server.admission.Used;
+import io.polyphony.server.body.BodyDraft;
 import io.polyphony.server.cache.Booking;
 import io.polyphony.server.cache.Seat;
 import io.polyphony.server.ledger.Acceptance;
@@ -59,6 +60,7 @@ final class Run implements Completion, ChunkReceiver {
   private @Nullable Seat seat;
   private @Nullable Deployment served;
   private @Nullable StopReason stopped;
+  private @Nullable BodyDraft draft;
   private long firstContentNanos;
   private boolean over;
 
@@ -139,6 +141,7 @@ final class Run implements Completion, ChunkReceiver {
             caller.organisation(),
             caller.user(),
             caller.virtualKey(),
+            caller.team(),
             call.door(),
             call.upstream().dialect(),
             call.upstream().stream(),
@@ -146,6 +149,7 @@ final class Run implements Completion, ChunkReceiver {
             first.provider().id(),
             first.credentialId());
     var acceptance = new Acceptance(id, now, kind);
+    draft = call.upstream().passage() == null ? books.bodies().draft(caller) : null;
     accepted = new Accepted(books, books.ledger().accept(acceptance), now);
   }
 
@@ -251,6 +255,9 @@ final class Run implements Completion, ChunkReceiver {
   @Override
   public void chunk(Chunk chunk) {
     tally.add(chunk);
+    if (draft != null) {
+      draft.add(chunk);
+    }
     sink.chunk(chunk);
   }
 
@@ -281,7 +288,10 @@ final class Run implements Completion, ChunkReceiver {
   private void settle(Accepted here, CompletionRecord record) {
     Used used = used(record);
     try {
-      here.books().ledger().settle(here.entry(), record, permit.stored(used));
+      here.books()
+          .ledger()
+          .settle(
+              here.entry(), record, RequestText.stored(permit.stored(used), draft, call, record));
     } catch (RuntimeException lost) {
       LOG.errorf(lost, "The outcome of %s could not be written to the journal", id);
     } finally {
@@ -347,6 +357,7 @@ final class Run implements Completion, ChunkReceiver {
         caller.organisation(),
         caller.user(),
         caller.virtualKey(),
+        caller.team(),
         call.door(),
         call.upstream().dialect(),
         call.upstream().stream(),

@@ -17,7 +17,24 @@ public class SecretBox {
   }
 
   public String seal(Place place, String plain) {
-    DataKeys.DataKey key = keys.current(place.organisation());
+    return sealer(place.organisation()).seal(place, plain);
+  }
+
+  /** For many values at once: the organisation's newest key is looked up once. */
+  public Sealer sealer(UUID organisation) {
+    DataKeys.DataKey key = keys.current(organisation);
+    return (place, plain) -> sealed(key, place, plain);
+  }
+
+  /** Seals values of one organisation. */
+  public interface Sealer {
+    String seal(Place place, String plain);
+  }
+
+  private static String sealed(DataKeys.DataKey key, Place place, String plain) {
+    if (!key.organisation().equals(place.organisation())) {
+      throw new CryptoException("A value is sealed by its own organisation's key only");
+    }
     byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
     return Sealed.seal(key.id().toString(), key.key(), bytes, place.text()).text();
   }

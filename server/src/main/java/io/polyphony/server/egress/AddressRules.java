@@ -3,7 +3,6 @@ package io.polyphony.server.egress;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ import java.util.TreeSet;
  * registries.
  */
 final class AddressRules {
-  private static final List<Range> NEVER_PUBLIC =
+  private static final List<AddressRange> NEVER_PUBLIC =
       ranges(
           "0.0.0.0/8",
           "10.0.0.0/8",
@@ -47,13 +46,13 @@ final class AddressRules {
           "ff00::/8");
 
   private final Set<String> hosts = new TreeSet<>();
-  private final List<Range> allowed = new ArrayList<>();
+  private final List<AddressRange> allowed = new ArrayList<>();
 
   AddressRules(List<String> allowPrivate) {
     for (String entry : allowPrivate) {
       String text = entry.strip().toLowerCase(Locale.ROOT);
       if (looksNumeric(text)) {
-        allowed.add(Range.parse(text));
+        allowed.add(AddressRange.parse(text));
       } else if (!text.isEmpty()) {
         hosts.add(text);
       }
@@ -105,41 +104,12 @@ final class AddressRules {
     return text.indexOf(':') >= 0 || text.matches("[0-9.]+(/[0-9]+)?");
   }
 
-  private static List<Range> ranges(String... texts) {
-    List<Range> ranges = new ArrayList<>();
+  private static List<AddressRange> ranges(String... texts) {
+    List<AddressRange> ranges = new ArrayList<>();
     for (String text : texts) {
-      ranges.add(Range.parse(text));
+      ranges.add(AddressRange.parse(text));
     }
     return List.copyOf(ranges);
-  }
-
-  /** An address range: network bytes and how many leading bits count. */
-  private record Range(byte[] network, int bits) {
-
-    static Range parse(String text) {
-      int slash = text.indexOf('/');
-      String address = slash < 0 ? text : text.substring(0, slash);
-      try {
-        byte[] bytes = InetAddress.getByName(address).getAddress();
-        return new Range(
-            bytes, slash < 0 ? bytes.length * 8 : Integer.parseInt(text.substring(slash + 1)));
-      } catch (UnknownHostException | NumberFormatException malformed) {
-        throw new IllegalArgumentException("not an address or range: " + text, malformed);
-      }
-    }
-
-    boolean holds(byte[] address) {
-      if (address.length != network.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit += 8) {
-        int mask = bits - bit >= 8 ? 0xff : 0xff << (8 - (bits - bit)) & 0xff;
-        if (((address[bit / 8] ^ network[bit / 8]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 
   /** Words for a refusal; names the host that was asked for, not what it resolved to. */

@@ -6,14 +6,19 @@ import io.polyphony.llm.dialect.InboundRequest;
 import io.polyphony.llm.dialect.RequestScan;
 import io.polyphony.llm.failure.ErrorCode;
 import io.polyphony.llm.failure.Failure;
+import io.polyphony.llm.failure.FailureException;
 import io.polyphony.server.access.Authenticator;
+import io.polyphony.server.access.BodyMode;
 import io.polyphony.server.access.Caller;
+import io.polyphony.server.access.ClientAddresses;
 import io.polyphony.server.access.Permissions;
+import io.polyphony.server.body.BodyPolicies;
 import io.polyphony.server.completion.Completion;
 import io.polyphony.server.completion.CompletionCall;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.Completions;
 import io.polyphony.server.completion.StopReason;
+import io.polyphony.server.ledger.Refusals;
 import io.polyphony.server.upstream.UpstreamRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +40,12 @@ public class Door {
    */
   public static final int EARLY = -9_000;
 
+  private static final String BODY_HEADER = "x-polyphony-body";
+
   private final Authenticator authenticator;
+  private final ClientAddresses addresses;
+  private final Refusals refusals;
+  private final BodyPolicies policies;
   private final Completions completions;
   private final Refusal refusal;
   private final GatewayConfig config;
@@ -45,12 +55,18 @@ public class Door {
   @Inject
   public Door(
       Authenticator authenticator,
+      ClientAddresses addresses,
+      Refusals refusals,
+      BodyPolicies policies,
       Completions completions,
       Refusal refusal,
       GatewayConfig config,
       Vertx vertx,
       InstantSource clock) {
     this.authenticator = authenticator;
+    this.addresses = addresses;
+    this.refusals = refusals;
+    this.policies = policies;
     this.completions = completions;
     this.refusal = refusal;
     this.config = config;
@@ -65,11 +81,36 @@ public class Door {
         .onFailure(refused -> refusal.send(request, entry.surface(), refused));
   }
 
-  /** Who is asking. */
+  /** Who is asking, if they may ask from where they are; else that is noted as a refusal. */
   public Future<Caller> authenticate(HttpServerRequest request, Entry entry) {
-    return entry.key() == null
-        ? authenticator.authenticate(request)
-        : authenticator.authenticate(entry.key());
+    Future<Caller> found =
+        entry.key() == null ? authenticator.identify(request) : authenticator.identify(entry.key());
+    return found.map(caller -> fromThere(caller, request, entry));
+  }
+
+  /** A client may ask that nothing is kept of what is said, whatever the policy. */
+  private Caller kept(Caller caller, HttpServerRequest request) {
+    boolean refused =
+        policies.modeOf(caller) != BodyMode.OFF
+            && "off".equalsIgnoreCase(request.getHeader(BODY_HEADER));
+    return refused ? caller.keeping(BodyMode.OFF) : caller;
+  }
+
+  private Caller fromThere(Caller caller, HttpServerRequest request, Entry entry) {
+    try {
+      addresses.require(caller, request);
+      return kept(caller, request);
+    } catch (FailureException refused) {
+      throw refusals.note(
+          new Refusals.Refused(
+              caller.organisation(),
+              caller.user(),
+              caller.virtualKey(),
+              "gateway",
+              entry.surface().dialect().id(),
+              entry.model() == null ? "" : entry.model()),
+          refused);
+    }
   }
 
   /** The body of a caller who may create completions. */

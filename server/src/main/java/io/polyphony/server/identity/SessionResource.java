@@ -2,6 +2,7 @@ package io.polyphony.server.identity;
 
 import io.polyphony.server.access.Anonymous;
 import io.polyphony.server.access.Caller;
+import io.polyphony.server.access.ClientAddresses;
 import io.polyphony.server.access.CurrentCaller;
 import io.polyphony.server.access.SessionCookie;
 import io.polyphony.server.access.Sessions;
@@ -39,6 +40,7 @@ public class SessionResource {
   private final KnownDevice devices;
   private final UserStore users;
   private final CurrentCaller current;
+  private final ClientAddresses addresses;
   private final String version;
 
   SessionResource(
@@ -48,6 +50,7 @@ public class SessionResource {
       KnownDevice devices,
       UserStore users,
       CurrentCaller current,
+      ClientAddresses addresses,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.setup = setup;
     this.signIn = signIn;
@@ -55,6 +58,7 @@ public class SessionResource {
     this.devices = devices;
     this.users = users;
     this.current = current;
+    this.addresses = addresses;
     this.version = version.replace("-SNAPSHOT", "");
   }
 
@@ -82,7 +86,7 @@ public class SessionResource {
   @Path("/session")
   @Anonymous
   public Session signIn(@NotNull @Valid SignInRequest body, @Context HttpServerRequest request) {
-    String address = request.remoteAddress().hostAddress();
+    String address = addresses.text(request);
     return admit(signIn.signIn(body, address, cookie(request, DEVICE)), request);
   }
 

@@ -17,6 +17,7 @@ public record Acceptance(UUID id, Instant startedAt, Kind kind) {
       UUID organisation,
       UUID owner,
       @Nullable UUID virtualKey,
+      @Nullable UUID team,
       String door,
       String dialect,
       boolean streamed,

@@ -13,6 +13,7 @@ enum Column {
   ORGANISATION_ID,
   OWNER_ID,
   VIRTUAL_KEY_ID,
+  TEAM_ID,
   DOOR,
   DIALECT,
   STREAMED,

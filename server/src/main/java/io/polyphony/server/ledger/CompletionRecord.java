@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one accepted request came to: the unit of billing and analytics. Written once.
  *
+ * @param team the team that the key belonged to; null = none
  * @param door {@code gateway}, {@code chat} or {@code cli}
  * @param modelAsked the name in the request
  * @param modelServed {@code provider/name}; null if nothing served
@@ -28,6 +29,7 @@ public record CompletionRecord(
     UUID organisation,
     UUID owner,
     @Nullable UUID virtualKey,
+    @Nullable UUID team,
     String door,
     String dialect,
     boolean streamed,

@@ -11,6 +11,7 @@ public enum Dimension {
   PROVIDER("provider"),
   CREDENTIAL("credential_id"),
   VIRTUAL_KEY("virtual_key_id"),
+  TEAM("team_id"),
   PERSON("owner_id"),
   DOOR("door"),
   DIALECT("dialect"),

@@ -40,21 +40,22 @@ public class LedgerInvariantStore {
   private Invariant spendIsRecords() {
     return invariants.look(
         "spend-is-records",
-        "what was spent, by day, person, key and model, is what the records add up to",
+        "what was spent, by day, person, key, team and model, is what the records add up to",
         """
         with summed as (
           select organisation_id, (started_at at time zone 'UTC')::date as day, owner_id,
             coalesce(virtual_key_id, '00000000-0000-0000-0000-000000000000') as virtual_key_id,
+            coalesce(team_id, '00000000-0000-0000-0000-000000000000') as team_id,
             coalesce(model_served, model_asked) as model, count(*) as requests,
             coalesce(sum(coalesce(input_total_tokens, 0) + coalesce(output_total_tokens, 0))
               filter (where cache is null or cache = 'miss'), 0) as tokens,
             sum(coalesce(billed_nano, 0)) as nano,
             count(*) filter (where billed_nano is null) as unknown_cost
-          from completion_record group by 1, 2, 3, 4, 5)
+          from completion_record group by 1, 2, 3, 4, 5, 6)
         select format('%%s %%s %%s: %%s requests, %%s nano-dollars in records, %%s and %%s in spend',
           organisation_id, day, model, r.requests, r.nano, s.requests, s.nano)
         from summed r full join spend s
-          using (organisation_id, day, owner_id, virtual_key_id, model)
+          using (organisation_id, day, owner_id, virtual_key_id, team_id, model)
         where %s and (r.requests, r.tokens, r.nano, r.unknown_cost)
           is distinct from (s.requests, s.tokens, s.nano, s.unknown_cost)
         """
@@ -82,7 +83,7 @@ public class LedgerInvariantStore {
         from summed r full join record_sum s using (organisation_id, day, kind)
           left join (select id from record_kind where id = record_kind_id(organisation_id,
             owner_id, virtual_key_id, door, dialect, model_asked, model_served, provider,
-            credential_id, state, error_code, cache)) k on k.id = kind
+            credential_id, state, error_code, cache, team_id)) k on k.id = kind
         where %s and (k.id is null
           or (r.requests, r.tokens, r.nano, r.unknown_cost, r.longest_ms, r.dearest_nano,
             r.first_at, r.last_at)

@@ -52,19 +52,22 @@ public class LedgerStore {
           coalesce(billed_nano, 0) as nano, (billed_nano is null)::int as unknown_cost
         from fresh),
       spent as (
-        insert into spend as s
+        insert into spend as s (organisation_id, day, owner_id, virtual_key_id, model, requests,
+          tokens, nano, unknown_cost, team_id)
         select organisation_id, day, owner_id,
           coalesce(virtual_key_id, '00000000-0000-0000-0000-000000000000'),
-          coalesce(model_served, model_asked), count(*), sum(tokens), sum(nano), sum(unknown_cost)
-        from counted group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-        on conflict (organisation_id, day, owner_id, virtual_key_id, model)
+          coalesce(model_served, model_asked), count(*), sum(tokens), sum(nano), sum(unknown_cost),
+          coalesce(team_id, '00000000-0000-0000-0000-000000000000') as team
+        from counted group by 1, 2, 3, 4, 5, team order by 1, 2, 3, 4, 5, team
+        on conflict (organisation_id, day, owner_id, virtual_key_id, model, team_id)
         do update set requests = s.requests + excluded.requests,
           tokens = s.tokens + excluded.tokens, nano = s.nano + excluded.nano,
           unknown_cost = s.unknown_cost + excluded.unknown_cost),
       kinds as (
-        insert into record_kind
+        insert into record_kind (id, organisation_id, owner_id, virtual_key_id, door, dialect,
+          model_asked, model_served, provider, credential_id, state, error_code, cache, team_id)
         select distinct on (kind) kind, organisation_id, owner_id, virtual_key_id, door, dialect,
-          model_asked, model_served, provider, credential_id, state, error_code, cache
+          model_asked, model_served, provider, credential_id, state, error_code, cache, team_id
         from counted order by kind
         on conflict (id) do nothing)
       insert into record_sum as s
@@ -144,6 +147,7 @@ public class LedgerStore {
         row.getObject("organisation_id", UUID.class),
         row.getObject("owner_id", UUID.class),
         row.getObject("virtual_key_id", UUID.class),
+        row.getObject("team_id", UUID.class),
         row.getString("door"),
         row.getString("dialect"),
         row.getBoolean("streamed"),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A completion record as a line of a list.
  *
  * @param virtualKeyName null without a key, or if it is gone
+ * @param teamName null without a team, or if it is gone
  * @param inputTokens all that went in, cached ones included; null if nobody said
  * @param outputTokens all that came out; null if nobody said
  * @param billedNano in nano-dollars; null if the price is unknown
@@ -22,6 +23,8 @@ public record LogLine(
     @Nullable String personName,
     @Nullable UUID virtualKey,
     @Nullable String virtualKeyName,
+    @Nullable UUID team,
+    @Nullable String teamName,
     String door,
     String dialect,
     boolean streamed,

@@ -42,6 +42,9 @@ public final class QueryFilter {
   @QueryParam("virtual_key")
   @Nullable List<String> virtualKey;
 
+  @QueryParam("team")
+  @Nullable List<String> team;
+
   @QueryParam("person")
   @Nullable List<String> person;
 
@@ -96,6 +99,7 @@ public final class QueryFilter {
     put(values, Dimension.PROVIDER, provider);
     put(values, Dimension.CREDENTIAL, credential);
     put(values, Dimension.VIRTUAL_KEY, virtualKey);
+    put(values, Dimension.TEAM, team);
     put(values, Dimension.PERSON, person);
     put(values, Dimension.DOOR, door);
     put(values, Dimension.DIALECT, dialect);

@@ -94,6 +94,7 @@ final class RecordJson {
       text(json, Column.ORGANISATION_ID, kind.organisation());
       text(json, Column.OWNER_ID, kind.owner());
       text(json, Column.VIRTUAL_KEY_ID, kind.virtualKey());
+      text(json, Column.TEAM_ID, kind.team());
       text(json, Column.DOOR, kind.door());
       text(json, Column.DIALECT, kind.dialect());
       json.writeFieldName(Column.STREAMED.json());

@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 class RecordListStore {
   private static final String COLUMNS =
       """
-      id, started_at, owner_id, virtual_key_id, door, dialect, streamed, model_asked, model_served,
-      provider, credential_id, state, error_code, error_id, input_total_tokens, output_total_tokens,
+      id, started_at, owner_id, virtual_key_id, team_id, door, dialect, streamed, model_asked,
+      model_served, provider, credential_id, state, error_code, error_id, input_total_tokens, output_total_tokens,
       billed_nano, time_to_first_token_ms, latency_ms, cache, jsonb_array_length(attempts) as attempts
       """;
 
   private static final String LINES =
       """
       select r.id, r.started_at, r.owner_id as person, u.name as person_name,
-        r.virtual_key_id as virtual_key, v.name as virtual_key_name, r.door, r.dialect, r.streamed,
+        r.virtual_key_id as virtual_key, v.name as virtual_key_name,
+        r.team_id as team, t.name as team_name, r.door, r.dialect, r.streamed,
         r.model_asked, r.model_served, r.provider, r.credential_id as credential,
         c.name as credential_name, r.state, r.error_code, r.error_id,
         r.input_total_tokens as input_tokens, r.output_total_tokens as output_tokens, r.billed_nano,
@@ -37,6 +38,7 @@ class RecordListStore {
       from (%s) r
         left join user_account u on u.id = r.owner_id
         left join virtual_key v on v.id = r.virtual_key_id
+        left join team t on t.id = r.team_id
         left join credential c on c.id = r.credential_id
       order by r.started_at desc, r.id desc
       """;

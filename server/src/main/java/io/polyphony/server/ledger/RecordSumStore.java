@@ -209,6 +209,8 @@ class RecordSumStore {
                           where organisation_id = :organisation and id = any(:ids)
                         union all select id, name from virtual_key
                           where organisation_id = :organisation and id = any(:ids)
+                        union all select id, name from team
+                          where organisation_id = :organisation and id = any(:ids)
                         union all select id, name from credential
                           where organisation_id = :organisation and id = any(:ids)
                         """)

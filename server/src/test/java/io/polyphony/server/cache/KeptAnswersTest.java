@@ -43,7 +43,7 @@ class KeptAnswersTest {
     // Given
     var answers = new KeptAnswers(clock, 100 * SIZE, 100, 10 * SIZE);
     CacheKey key = key(1);
-    answers.keep(key, good(SIZE, MINUTE));
+    answers.keep(key, good(SIZE, MINUTE), 0);
 
     // When, Then
     clock.advance(Duration.ofSeconds(59));
@@ -62,7 +62,7 @@ class KeptAnswersTest {
 
     // When
     for (int number = 0; number < 200; number++) {
-      answers.keep(key(number), good(SIZE, HOUR));
+      answers.keep(key(number), good(SIZE, HOUR), 0);
       assertThat(answers.bytes()).isLessThanOrEqualTo(10 * SIZE);
     }
 
@@ -77,7 +77,7 @@ class KeptAnswersTest {
 
     // When
     for (int number = 0; number < 200; number++) {
-      answers.keep(key(number), good(SIZE, HOUR));
+      answers.keep(key(number), good(SIZE, HOUR), 0);
       assertThat(answers.count()).isLessThanOrEqualTo(7);
     }
 
@@ -91,8 +91,8 @@ class KeptAnswersTest {
     var answers = new KeptAnswers(clock, 100 * SIZE, 100, 2 * SIZE);
 
     // When
-    answers.keep(key(1), good(2 * SIZE + 1, HOUR));
-    answers.keep(key(2), good(2 * SIZE, HOUR));
+    answers.keep(key(1), good(2 * SIZE + 1, HOUR), 0);
+    answers.keep(key(2), good(2 * SIZE, HOUR), 0);
 
     // Then
     assertThat(answers.find(key(1), HOUR)).isNull();

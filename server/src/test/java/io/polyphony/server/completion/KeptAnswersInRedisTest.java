@@ -63,7 +63,7 @@ class KeptAnswersInRedisTest extends KeptAnswersTest implements RedisResource.Us
     // Given
     ScriptedProvider provider = openAi(reply(Way.WHOLE));
     send(body(Way.WHOLE, "Hello"), key);
-    flights.forget();
+    flights.forgetAll();
     Objects.requireNonNull(redis).freeze();
 
     // When
@@ -89,7 +89,7 @@ class KeptAnswersInRedisTest extends KeptAnswersTest implements RedisResource.Us
     Await.until("the answer to be in Redis", SOON, () -> kept().size() == 1);
 
     // When: as on a node that keeps nothing of it
-    flights.forget();
+    flights.forgetAll();
     HttpResponse<String> second = send(body(way, "Hello"), key);
     HttpResponse<String> third = send(body(way, "Hello"), key);
 

@@ -3,6 +3,7 @@ package io.polyphony.server.completion;
 import static io.polyphony.testkit.OpenAiWire.openAiAnswer;
 import static io.polyphony.testkit.OpenAiWire.openAiChunks;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.polyphony.server.identity.TestUsers;
 import io.polyphony.server.ledger.CacheUse;
@@ -52,6 +53,25 @@ class KeptAnswersTest extends SharingCase {
     assertThat(free.cache()).isEqualTo(CacheUse.HIT);
     assertThat(free.modelServed()).isEqualTo(paid.modelServed());
     assertThat(spent()).isEqualTo(billed(paid) + billed(record(other)));
+  }
+
+  @Test
+  void whatIsPurgedIsAskedAnewAndOthersKeepTheirs() throws Exception {
+    // Given
+    ScriptedProvider provider = openAi(reply(Way.WHOLE));
+    TestUsers.TestUser eve = users.create();
+    credential(eve, provider);
+    String eves = keeping(eve, 3_600);
+    send(body(Way.WHOLE, "Hello"), key);
+    send(body(Way.WHOLE, "Hello"), eves);
+
+    // When
+    ada.request().delete("/api/cache").then().statusCode(200).body("answers", equalTo(1));
+
+    // Then
+    assertThat(cache(send(body(Way.WHOLE, "Hello"), key))).isEqualTo("miss");
+    assertThat(cache(send(body(Way.WHOLE, "Hello"), key))).isEqualTo("hit");
+    assertThat(cache(send(body(Way.WHOLE, "Hello"), eves))).isEqualTo("hit");
   }
 
   @ParameterizedTest

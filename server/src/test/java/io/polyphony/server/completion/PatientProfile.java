@@ -10,6 +10,7 @@ public class PatientProfile implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "polyphony.egress.allow-private", "127.0.0.1",
+        "polyphony.access.trusted-proxies", "127.0.0.1, 10.9.0.0/16",
         "polyphony.upstream.backoff", "10ms",
         "polyphony.upstream.rest", "1s");
   }

@@ -137,6 +137,7 @@ class CostLedgerTest {
         organisation,
         ids.next(),
         null,
+        null,
         "gateway",
         "openai-chat",
         false,

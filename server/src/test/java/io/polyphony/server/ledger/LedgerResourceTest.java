@@ -2,6 +2,7 @@ package io.polyphony.server.ledger;
 
 import static io.polyphony.testkit.OpenAiWire.openAiAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -150,6 +151,38 @@ class LedgerResourceTest extends EngineCase {
     as(member).get("/api/ledger/summary").then().body("requests", equalTo(0));
     as(member).get("/api/ledger/series").then().body("points", hasSize(0));
     asMember.get("/api/limits").then().statusCode(403);
+    var everybody =
+        Map.of(
+            "name",
+            "all",
+            "scope",
+            "ORGANISATION",
+            "measure",
+            "REQUESTS",
+            "period",
+            "DAY",
+            "amount",
+            9,
+            "hard",
+            true);
+    var own =
+        Map.of(
+            "name",
+            "Ada's",
+            "scope",
+            "USER",
+            "subject",
+            ada.id(),
+            "measure",
+            "CONCURRENCY",
+            "amount",
+            9,
+            "hard",
+            true);
+    ada.request().body(everybody).post("/api/limits").then().statusCode(201);
+    ada.request().body(own).post("/api/limits").then().statusCode(201);
+    as(member).get("/api/limits/mine").then().statusCode(200).body("limits.name", contains("all"));
+    ada.request().get("/api/limits/mine").then().body("limits.name", contains("all", "Ada's"));
     var stranger = users.create();
     stranger.request().get("/api/ledger/records/" + record.id()).then().statusCode(404);
     stranger.request().get("/api/ledger/records").then().body("items", hasSize(0));

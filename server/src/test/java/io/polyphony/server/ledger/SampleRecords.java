@@ -25,6 +25,7 @@ final class SampleRecords {
   private final UUID organisation;
   private final List<UUID> people;
   private final List<UUID> keys;
+  private final List<UUID> teams;
   private final List<UUID> credentials;
 
   SampleRecords(long seed, Ids ids, UUID organisation, List<UUID> people) {
@@ -33,6 +34,7 @@ final class SampleRecords {
     this.organisation = organisation;
     this.people = people;
     this.keys = List.of(ids.next(), ids.next(), ids.next());
+    this.teams = List.of(ids.next(), ids.next());
     this.credentials = List.of(ids.next(), ids.next());
   }
 
@@ -53,6 +55,7 @@ final class SampleRecords {
         organisation,
         any(people),
         random.nextInt(4) == 0 ? null : any(keys),
+        random.nextInt(3) == 0 ? any(teams) : null,
         random.nextBoolean() ? "gateway" : "chat",
         random.nextBoolean() ? "openai-chat" : "anthropic-messages",
         random.nextBoolean(),
@@ -93,6 +96,7 @@ final class SampleRecords {
                 record.organisation(),
                 record.owner(),
                 record.virtualKey(),
+                record.team(),
                 record.door(),
                 record.dialect(),
                 record.streamed(),
@@ -118,6 +122,7 @@ final class SampleRecords {
           case PROVIDER -> record.provider();
           case CREDENTIAL -> record.credential();
           case VIRTUAL_KEY -> record.virtualKey();
+          case TEAM -> record.team();
           case PERSON -> record.owner();
           case DOOR -> record.door();
           case DIALECT -> record.dialect();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.body;
+
+import org.jspecify.annotations.NullMarked;

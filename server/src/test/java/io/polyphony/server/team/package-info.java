@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.server.team;
+
+import org.jspecify.annotations.NullMarked;

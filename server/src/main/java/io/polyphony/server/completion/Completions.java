@@ -17,6 +17,7 @@ import io.polyphony.server.route.Plan;
 import io.polyphony.server.route.Router;
 import io.polyphony.server.store.Ids;
 import io.polyphony.server.upstream.Dispatcher;
+import io.polyphony.server.upstream.LargeBodies;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -77,10 +78,9 @@ public class Completions {
     UUID id = ids.next();
     return router
         .plan(caller, call.model())
+        .compose(found -> read(Run.fitting(found, call), call))
         .map(
-            found -> {
-              Plan fitting = Run.fitting(found, call);
-              Run.check(fitting, call);
+            fitting -> {
               Plan plan = arranged(fitting, caller, call);
               dispatcher.check(plan, call.upstream());
               Booking booking = booking(caller, plan, call);
@@ -89,6 +89,17 @@ public class Completions {
               return accepted(new Run(id, caller, call, context, sink, permit, booking), plan);
             })
         .recover(cause -> Future.failedFuture(noted(caller, call, cause)));
+  }
+
+  private Future<Plan> read(Plan plan, CompletionCall call) {
+    byte[] body = call.upstream().body();
+    return LargeBodies.work(
+        vertx,
+        body == null ? 0 : body.length,
+        () -> {
+          Run.check(plan, call);
+          return plan;
+        });
   }
 
   private Throwable noted(Caller caller, CompletionCall call, Throwable cause) {

@@ -14,6 +14,7 @@ import io.polyphony.server.completion.CompletionCall;
 import io.polyphony.server.completion.CompletionSink;
 import io.polyphony.server.completion.Completions;
 import io.polyphony.server.completion.StopReason;
+import io.polyphony.server.upstream.LargeBodies;
 import io.polyphony.server.upstream.UpstreamRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -116,7 +117,18 @@ public class Door {
       UnaryOperator<CompletionSink> listening,
       @Nullable Duration cacheFor) {
     var inbound = new InboundRequest(body, entry.model(), entry.stream());
-    RequestScan scan = entry.surface().dialect().scan(inbound);
+    return LargeBodies.work(vertx, body.length, () -> entry.surface().dialect().scan(inbound))
+        .compose(scan -> run(caller, inbound, scan, entry, response, listening, cacheFor));
+  }
+
+  private Future<Completion> run(
+      Caller caller,
+      InboundRequest inbound,
+      RequestScan scan,
+      Entry entry,
+      HttpServerResponse response,
+      UnaryOperator<CompletionSink> listening,
+      @Nullable Duration cacheFor) {
     long created = clock.instant().getEpochSecond();
     if (!scan.stream()) {
       var sink = new WholeAnswer(response, entry.surface(), created);

@@ -19,7 +19,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One try over HTTP. Lives on one context; closing it resets the connection at once. */
@@ -50,28 +49,23 @@ final class HttpAttempt implements RunningAttempt {
   private boolean finished;
 
   HttpAttempt(
-      EgressClient egress,
-      Authoriser authoriser,
+      Dispatcher.Tools tools,
       Deployment deployment,
       OutboundBody outbound,
-      Reading reading,
-      boolean streamed,
-      boolean mayRelay,
-      int largestAnswer,
+      UpstreamRequest request,
       Context context,
-      AtomicInteger open,
       AttemptListener listener) {
-    this.egress = egress;
-    this.authoriser = authoriser;
+    this.egress = tools.egress();
+    this.authoriser = tools.authoriser();
     this.authorisation = deployment.authorisation();
     this.deployment = deployment;
     this.outbound = outbound;
-    this.reading = reading;
-    this.streamed = streamed;
-    this.mayRelay = mayRelay;
-    this.largestAnswer = largestAnswer;
+    this.reading = Reading.of(deployment, request);
+    this.streamed = request.stream();
+    this.mayRelay = request.relay() && outbound.relayed();
+    this.largestAnswer = tools.config().largestAnswer();
     this.context = context;
-    this.connection = new AttemptConnection(context, open);
+    this.connection = new AttemptConnection(context, tools.open());
     this.listener = listener;
   }
 
@@ -186,11 +180,18 @@ final class HttpAttempt implements RunningAttempt {
     }
   }
 
-  /** Hands on whole events only, so that whatever follows a break does not fall into one. */
+  /**
+   * Hands on whole events only, so that whatever follows a break does not fall into one, and none
+   * that come after the answer's last.
+   */
   private void relay(byte[] piece) {
     int from = 0;
     int good = 0;
     while (from < piece.length && failure == null && !connection.isClosed()) {
+      if (reader != null && reader.isOver()) {
+        handOn(piece, good);
+        return;
+      }
       int end = boundaries.next(piece, from);
       int until = end < 0 ? piece.length : end;
       read(piece, from, until);
@@ -200,12 +201,16 @@ final class HttpAttempt implements RunningAttempt {
     if (connection.isClosed()) {
       return;
     }
+    handOn(piece, good);
+    torn.appendBytes(piece, good, piece.length - good);
+  }
+
+  private void handOn(byte[] piece, int good) {
     if (good > 0) {
       Buffer events = torn.appendBytes(piece, 0, good);
       torn = Buffer.buffer();
       listener.bytes(events);
     }
-    torn.appendBytes(piece, good, piece.length - good);
   }
 
   private void read(byte[] bytes, int from, int until) {

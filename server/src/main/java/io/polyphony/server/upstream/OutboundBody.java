@@ -52,6 +52,13 @@ record OutboundBody(
     return written(deployment, wire, request);
   }
 
+  /** Whether writing it anew is too much work for an event loop. */
+  static boolean isLongWork(Deployment deployment, UpstreamRequest request) {
+    return request.body() != null
+        && LargeBodies.isLarge(request.body().length)
+        && !relays(deployment, request);
+  }
+
   /**
    * How the deployment embeds.
    *

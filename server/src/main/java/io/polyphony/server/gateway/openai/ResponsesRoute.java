@@ -7,6 +7,7 @@ import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.access.Permissions;
 import io.polyphony.server.completion.Completion;
+import io.polyphony.server.upstream.LargeBodies;
 import io.polyphony.server.gateway.Door;
 import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
@@ -66,7 +67,10 @@ public class ResponsesRoute {
         .compose(
             caller ->
                 door.body(caller, request)
-                    .map(ResponseQuestion::read)
+                    .compose(
+                        body ->
+                            LargeBodies.work(
+                                vertx, body.length, () -> ResponseQuestion.read(body)))
                     .compose(question -> asked(caller, question, request.response())))
         .onFailure(refused -> refusal.send(request, SURFACE, refused));
   }

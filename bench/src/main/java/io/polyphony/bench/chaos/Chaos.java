@@ -23,6 +23,9 @@ public final class Chaos implements AutoCloseable {
   /** The longest that a request may take (its total timeout), and a little more. */
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
+  /** How many streams are started a second, if nothing else is said. */
+  public static final int PER_SECOND = 200;
+
   private static final int SHOWN = 8;
 
   private final Path folder;
@@ -54,13 +57,20 @@ public final class Chaos implements AutoCloseable {
     this.server = new ChaosServer(application, folder, environment);
   }
 
-  /** Arguments: folder {@code quarkus-app}, seconds. Ends with 1 if anything was wrong. */
+  /**
+   * Arguments: folder {@code quarkus-app}, seconds, streams started a second. Ends with 1 if
+   * anything was wrong.
+   */
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("polyphony-chaos");
     boolean clean;
     try (var chaos = new Chaos(Path.of(arguments[0]), folder, System.out)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(chaos::abandon));
       clean =
-          chaos.run(Duration.ofSeconds(Long.parseLong(arguments[1]))).stream()
+          chaos
+              .run(
+                  Duration.ofSeconds(Long.parseLong(arguments[1])), Integer.parseInt(arguments[2]))
+              .stream()
               .allMatch(result -> isGood(result, "true".equals(System.getenv("CI"))));
     }
     System.out.println(clean ? "All is well." : "Something is wrong.");
@@ -73,10 +83,10 @@ public final class Chaos implements AutoCloseable {
   }
 
   /** Goes through all steps, again and again until that time is over, but once at least. */
-  public List<Result> run(Duration time) throws Exception {
+  public List<Result> run(Duration time, int perSecond) throws Exception {
     server.start();
     List<String> keys = new ChaosSetup(server.signIn()).make(provider);
-    try (var load = new ChaosLoad(server.port(), keys)) {
+    try (var load = new ChaosLoad(server.port(), perSecond, keys)) {
       var books = new Books(server, load, provider);
       long until = System.nanoTime() + time.toNanos();
       out.printf("%-28s %9s %9s %9s %7s  %s%n", "step", "answers", "refused", "records", "s", "");
@@ -140,6 +150,12 @@ public final class Chaos implements AutoCloseable {
         seconds,
         misses.isEmpty() ? "0 missing, 0 duplicate, verify clean" : misses.size() + " MISSES");
     misses.stream().limit(SHOWN).forEach(miss -> out.println("    " + miss));
+  }
+
+  /** When somebody ends the command: nothing goes on, no disk stays. */
+  private void abandon() {
+    server.close();
+    steps.forEach(Step::tidy);
   }
 
   /** If something was wrong, the logs are kept beside the folder. */

@@ -17,17 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and routes, one in eight leaves before its answer is over. Keeps their journal.
  */
 final class ChaosLoad implements AutoCloseable {
-  static final int PER_SECOND = 200;
   private static final long TICK_MS = 5;
   private static final List<String> MODELS =
       List.of("custom/steady", "custom/steady", "chaos/fallback", "chaos/shared");
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client =
-      vertx.createHttpClient(
-          new HttpClientOptions().setConnectTimeout(2_000).setKeepAlive(true),
-          new PoolOptions().setHttp1MaxSize(4_000));
+      vertx
+          .httpClientBuilder()
+          .with(new HttpClientOptions().setConnectTimeout(2_000).setKeepAlive(true))
+          .with(new PoolOptions().setHttp1MaxSize(4_000))
+          .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+          .build();
   private final int port;
+  private final int perSecond;
   private final List<String> keys;
   private final Queue<Heard> journal = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
@@ -37,8 +40,9 @@ final class ChaosLoad implements AutoCloseable {
   private long timer = -1;
   private double due;
 
-  ChaosLoad(int port, List<String> keys) {
+  ChaosLoad(int port, int perSecond, List<String> keys) {
     this.port = port;
+    this.perSecond = perSecond;
     this.keys = List.copyOf(keys);
   }
 
@@ -57,7 +61,7 @@ final class ChaosLoad implements AutoCloseable {
                     TICK_MS,
                     id -> {
                       long now = System.nanoTime();
-                      due += Math.min(now - last[0], 1e9) * PER_SECOND / 1e9;
+                      due += Math.min(now - last[0], 1e9) * perSecond / 1e9;
                       last[0] = now;
                       for (; due >= 1; due--) {
                         start();

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The clock of server and database jumps forth and back; the time that passes does not. */
 final class ClockStep implements Step {
@@ -23,7 +22,7 @@ final class ClockStep implements Step {
     this.clock = folder.resolve("clock");
     this.library =
         PLACES.stream()
-            .flatMap(place -> Stream.of("libfaketimeMT.so.1", "libfaketime.so.1").map(name -> place + "/faketime/" + name))
+            .map(place -> place + "/faketime/libfaketime.so.1")
             .filter(file -> Files.exists(Path.of(file)))
             .findFirst()
             .orElse("");
@@ -40,6 +39,7 @@ final class ClockStep implements Step {
     return library.isEmpty() ? "faketime is not installed" : "";
   }
 
+  /** Files keep their true times: changing those, too, makes every look at a file dear. */
   @Override
   public Map<String, String> environment() {
     return library.isEmpty()
@@ -49,7 +49,8 @@ final class ClockStep implements Step {
             "FAKETIME_TIMESTAMP_FILE", clock.toString(),
             "FAKETIME_CACHE_DURATION", "1",
             "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-            "DONT_FAKE_MONOTONIC", "1");
+            "FAKETIME_FORCE_MONOTONIC_FIX", "0",
+            "NO_FAKE_STAT", "1");
   }
 
   @Override

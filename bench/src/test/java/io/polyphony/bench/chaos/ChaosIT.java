@@ -21,7 +21,7 @@ class ChaosIT {
     // When
     List<Chaos.Result> results;
     try (var chaos = new Chaos(application, Files.createTempDirectory("chaos"), System.out)) {
-      results = chaos.run(Duration.ZERO);
+      results = chaos.run(Duration.ZERO, Chaos.PER_SECOND);
     }
 
     // Then

@@ -35,7 +35,8 @@ public record OwnerSession(String address, String cookie, String token) {
   /**
    * @throws IOException if the answer is an error
    */
-  public JsonNode post(String path, Map<String, Object> body) throws IOException, InterruptedException {
+  public JsonNode post(String path, Map<String, Object> body)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           client.send(

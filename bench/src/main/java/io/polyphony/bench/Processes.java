@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 public final class Processes {
   private Processes() {}
 
-  public static Process start(List<String> command, Path folder, Map<String, String> environment, Path log)
+  public static Process start(
+      List<String> command, Path folder, Map<String, String> environment, Path log)
       throws IOException {
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
@@ -42,7 +43,8 @@ public final class Processes {
   }
 
   /** Waits until the address answers anything at all. */
-  public static void awaitHttp(String address, Duration limit) throws IOException, InterruptedException {
+  public static void awaitHttp(String address, Duration limit)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       try {

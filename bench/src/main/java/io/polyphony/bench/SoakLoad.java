@@ -33,8 +33,7 @@ final class SoakLoad implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final HttpClient client =
-      vertx.createHttpClient(
-          new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(LANES * 2));
+      vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(LANES * 2));
   private final AtomicLong asked = new AtomicLong();
   private final AtomicLong left = new AtomicLong();
   private final AtomicLong large = new AtomicLong();
@@ -129,8 +128,7 @@ final class SoakLoad implements AutoCloseable {
   private Future<Boolean> answered(HttpClientRequest request, Buffer body) {
     return request
         .send(body)
-        .compose(
-            response -> response.body().map(answer -> response.statusCode() == 200));
+        .compose(response -> response.body().map(answer -> response.statusCode() == 200));
   }
 
   private Future<Boolean> leave(HttpClientRequest request, Buffer body) {

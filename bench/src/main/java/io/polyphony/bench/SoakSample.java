@@ -31,7 +31,8 @@ record SoakSample(
         CpuMeter.residentMegabytes(List.of(process)));
   }
 
-  private static String jcmd(long process, String command) throws IOException, InterruptedException {
+  private static String jcmd(long process, String command)
+      throws IOException, InterruptedException {
     Process jcmd =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),

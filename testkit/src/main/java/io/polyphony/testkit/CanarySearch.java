@@ -25,8 +25,7 @@ public final class CanarySearch {
     canaries
         .values()
         .forEach(
-            canary ->
-                canary.traces().forEach(trace -> beginnings.set(pair(trace[0], trace[1]))));
+            canary -> canary.traces().forEach(trace -> beginnings.set(pair(trace[0], trace[1]))));
   }
 
   /** The words of the canaries that have left a trace in these bytes. */

@@ -37,8 +37,7 @@ public final class ProviderFaults {
             "stall-mid-body",
             new Toxic.StallAfter(afterThere()),
             new FaultOutcome.Broken(UPSTREAM_TIMEOUT, "Hello there")),
-        toClient(
-            "half-open", new Toxic.StallAfter(0), new FaultOutcome.Refused(UPSTREAM_TIMEOUT)),
+        toClient("half-open", new Toxic.StallAfter(0), new FaultOutcome.Refused(UPSTREAM_TIMEOUT)),
         new ProviderFault(
             "black-hole",
             SpoiltStreams::sound,
@@ -57,8 +56,7 @@ public final class ProviderFaults {
   }
 
   private static ProviderFault toClient(String name, Toxic toxic, FaultOutcome outcome) {
-    return new ProviderFault(
-        name, SpoiltStreams::sound, List.of(toxic), List.of(), outcome);
+    return new ProviderFault(name, SpoiltStreams::sound, List.of(toxic), List.of(), outcome);
   }
 
   /** Bytes up to the end of the second piece of text. */

@@ -80,8 +80,7 @@ final class SpoiltHttp {
 
   private static WireAnswer lyingChunk(long tokens) {
     List<ReplyStep> steps =
-        new ArrayList<>(
-            SpoiltStreams.sound(tokens).steps().subList(0, SpoiltStreams.AFTER_THERE));
+        new ArrayList<>(SpoiltStreams.sound(tokens).steps().subList(0, SpoiltStreams.AFTER_THERE));
     steps.addAll(WireAnswer.sends(List.of("ffff\r\n" + SpoiltStreams.events(tokens).get(3))));
     return new WireAnswer(steps, true);
   }

@@ -59,8 +59,7 @@ final class SpoiltStreams {
             "line-of-ten-megabytes",
             tokens -> stream(OpenAiWire.openAiChunks(tokens, MUCH)),
             whole(MUCH)),
-        changed(
-            "comment-flood", events -> events.add(2, ": flood\n".repeat(FLOOD) + "\n"), SOUND),
+        changed("comment-flood", events -> events.add(2, ": flood\n".repeat(FLOOD) + "\n"), SOUND),
         changed("done-missing", events -> events.remove(DONE), SOUND),
         changed("done-twice", events -> events.add(events.get(DONE)), SOUND),
         changed("more-after-done", events -> events.add(events.get(2)), SOUND),
@@ -124,8 +123,7 @@ final class SpoiltStreams {
     byte[] whole = String.join("", OpenAiWire.openAiChunks(tokens, UMLAUTS)).getBytes(UTF_8);
     return WireAnswer.stream(
         WireAnswer.EVENTS,
-        new Cutting.Every(1)
-            .pieces(whole).stream().<ReplyStep>map(ReplyStep.Send::new).toList());
+        new Cutting.Every(1).pieces(whole).stream().<ReplyStep>map(ReplyStep.Send::new).toList());
   }
 
   private static WireAnswer callsMixedUp(long tokens) {
@@ -139,7 +137,8 @@ final class SpoiltStreams {
             OpenAiWire.event(OpenAiWire.callPiece(1, null, "{\"on\":")),
             OpenAiWire.event(OpenAiWire.callPiece(0, null, ":\"Kiel\"}")),
             OpenAiWire.event(OpenAiWire.callPiece(1, null, "7}"))));
-    events.replaceAll(event -> event.replace("\"finish_reason\":\"stop\"", "\"finish_reason\":\"tool_calls\""));
+    events.replaceAll(
+        event -> event.replace("\"finish_reason\":\"stop\"", "\"finish_reason\":\"tool_calls\""));
     return stream(events);
   }
 }

@@ -31,9 +31,7 @@ final class WireServer {
    * @param received told of each request before it is answered
    */
   WireServer(
-      Vertx vertx,
-      Function<ReceivedRequest, WireAnswer> answers,
-      Consumer<Exchange> received) {
+      Vertx vertx, Function<ReceivedRequest, WireAnswer> answers, Consumer<Exchange> received) {
     this.vertx = vertx;
     this.answers = answers;
     this.received = received;
@@ -149,7 +147,8 @@ final class WireServer {
                     });
         case ReplyStep.Pause pause ->
             vertx.setTimer(Math.max(1, pause.duration().toMillis()), id -> more.run());
-        case ReplyStep.Until until -> until.released().thenRun(() -> vertx.runOnContext(n -> more.run()));
+        case ReplyStep.Until until ->
+            until.released().thenRun(() -> vertx.runOnContext(n -> more.run()));
         case ReplyStep.Stall stall -> {}
         case ReplyStep.Cut cut -> {
           exchange.end(Exchange.Ending.BROKEN_BY_SCRIPT);

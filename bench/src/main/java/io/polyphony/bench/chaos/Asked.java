@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param fault what its provider does wrong; null for a sound answer
  */
 record Asked(
-    long number, ClientWords words, String model, int key, Leaving leaving, @Nullable ProviderFault fault) {
+    long number,
+    ClientWords words,
+    String model,
+    int key,
+    Leaving leaving,
+    @Nullable ProviderFault fault) {
 
   /** When its client goes away. */
   enum Leaving {

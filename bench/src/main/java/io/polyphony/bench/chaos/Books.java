@@ -25,8 +25,7 @@ final class Books {
   private final ChaosProvider provider;
   private final Set<String> said = new HashSet<>();
 
-  private record Row(
-      String state, boolean reported, long input, long latency, int times) {}
+  private record Row(String state, boolean reported, long input, long latency, int times) {}
 
   /**
    * What a comparison came to.
@@ -68,7 +67,9 @@ final class Books {
     }
     unknown.forEach(
         (id, row) -> {
-          if (row.reported() && row.state().equals("complete") && !withoutHead.containsKey(row.input())) {
+          if (row.reported()
+              && row.state().equals("complete")
+              && !withoutHead.containsKey(row.input())) {
             misses.add("record " + id + " is of no request: " + row);
           }
         });
@@ -80,7 +81,8 @@ final class Books {
     rows.forEach(
         (id, row) -> {
           if (row.times() != 1 || row.latency() < 0) {
-            misses.add("record " + id + " stands " + row.times() + " times, " + row.latency() + " ms");
+            misses.add(
+                "record " + id + " stands " + row.times() + " times, " + row.latency() + " ms");
           }
         });
     return new Compared(rows.size(), misses.stream().filter(said::add).toList());
@@ -104,8 +106,7 @@ final class Books {
         boolean right = !sound || row.reported() && row.input() == heard.asked().number();
         yield right ? null : "another one's usage, " + row;
       }
-      case BROKEN, REFUSED ->
-          row.state().equals("complete") ? "complete, " + heard : null;
+      case BROKEN, REFUSED -> row.state().equals("complete") ? "complete, " + heard : null;
       case CUT, LEFT, UNREACHED -> null;
     };
   }
@@ -129,8 +130,7 @@ final class Books {
                 found.getLong(5),
                 1),
             (one, other) ->
-                new Row(
-                    one.state(), one.reported(), one.input(), one.latency(), one.times() + 1));
+                new Row(one.state(), one.reported(), one.input(), one.latency(), one.times() + 1));
       }
     }
     return rows;

@@ -68,8 +68,7 @@ public final class Chaos implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(chaos::abandon));
       clean =
           chaos
-              .run(
-                  Duration.ofSeconds(Long.parseLong(arguments[1])), Integer.parseInt(arguments[2]))
+              .run(Duration.ofSeconds(Long.parseLong(arguments[1])), Integer.parseInt(arguments[2]))
               .stream()
               .allMatch(result -> isGood(result, "true".equals(System.getenv("CI"))));
     }
@@ -181,8 +180,7 @@ public final class Chaos implements AutoCloseable {
     for (String name : List.of("server.log", "cli.log", "data/postgres/log")) {
       Path log = folder.resolve(name);
       if (Files.exists(log)) {
-        Files.copy(
-            log, kept.resolve(name.replace('/', '-')), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(log, kept.resolve(name.replace('/', '-')), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     out.println("The logs are kept in " + kept);

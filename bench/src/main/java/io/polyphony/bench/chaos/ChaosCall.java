@@ -45,10 +45,7 @@ final class ChaosCall {
             .setURI(asked.words().path())
             .putHeader("content-type", "application/json")
             .putHeader("authorization", "Bearer " + key);
-    client
-        .request(options)
-        .onFailure(refused -> end(Heard.Fate.UNREACHED))
-        .onSuccess(this::send);
+    client.request(options).onFailure(refused -> end(Heard.Fate.UNREACHED)).onSuccess(this::send);
   }
 
   private void send(HttpClientRequest request) {

@@ -2,6 +2,7 @@ package io.polyphony.bench.chaos;
 
 import io.polyphony.testkit.ProviderFault;
 import io.polyphony.testkit.ProviderFaults;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -22,6 +23,7 @@ final class ChaosLoad implements AutoCloseable {
       List.of("custom/steady", "custom/steady", "chaos/fallback", "chaos/shared");
 
   private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
   private final HttpClient client =
       vertx
           .httpClientBuilder()
@@ -54,7 +56,7 @@ final class ChaosLoad implements AutoCloseable {
   void begin(boolean withFaults) {
     faults = withFaults;
     long[] last = {System.nanoTime()};
-    vertx.runOnContext(
+    context.runOnContext(
         nothing ->
             timer =
                 vertx.setPeriodic(
@@ -75,7 +77,7 @@ final class ChaosLoad implements AutoCloseable {
    * @return how many had not ended by then: a server never lets a request go on for longer
    */
   int rest(Duration deadline) {
-    vertx.runOnContext(nothing -> vertx.cancelTimer(timer));
+    context.runOnContext(nothing -> vertx.cancelTimer(timer));
     long until = System.nanoTime() + deadline.toNanos();
     ChaosServer.await(
         deadline.plusSeconds(1), "", () -> open.get() == 0 || System.nanoTime() > until);
@@ -105,8 +107,7 @@ final class ChaosLoad implements AutoCloseable {
       List<ProviderFault> all = ProviderFaults.all();
       ProviderFault chosen = all.get(fault++ % all.size());
       ClientWords words = ClientWords.values()[fault / all.size() % 3];
-      return new Asked(
-          number, words, "custom/" + chosen.name(), key, Asked.Leaving.NEVER, chosen);
+      return new Asked(number, words, "custom/" + chosen.name(), key, Asked.Leaving.NEVER, chosen);
     }
     ClientWords words = ClientWords.values()[(int) (number % ClientWords.values().length)];
     String model = MODELS.get((int) (number / 7 % MODELS.size()));

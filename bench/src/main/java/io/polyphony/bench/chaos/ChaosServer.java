@@ -36,6 +36,7 @@ final class ChaosServer implements AutoCloseable {
           "POLYPHONY_EGRESS_ALLOW_PRIVATE", "127.0.0.1",
           "POLYPHONY_ADMISSION_REQUESTS_PER_MINUTE", "100000000",
           "POLYPHONY_ADMISSION_CONCURRENCY", "100000",
+          "POLYPHONY_LEDGER_SEGMENT_SIZE", "2097152",
           "POLYPHONY_UPSTREAM_FIRST_CONTENT_TIMEOUT", "2s",
           "POLYPHONY_UPSTREAM_IDLE_TIMEOUT", "2s",
           "POLYPHONY_UPSTREAM_TOTAL_TIMEOUT", "10s");
@@ -203,7 +204,12 @@ final class ChaosServer implements AutoCloseable {
   @Override
   public void close() {
     if (process != null) {
+      List<ProcessHandle> database = process.descendants().toList();
       Processes.stop(process);
+      await(
+          PATIENCE,
+          "the database to end",
+          () -> database.stream().noneMatch(ProcessHandle::isAlive));
     }
     client.close();
   }

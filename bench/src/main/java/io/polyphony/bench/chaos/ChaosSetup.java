@@ -51,7 +51,8 @@ final class ChaosSetup {
     limit("MONEY", "MONTH");
     List<String> keys = new ArrayList<>();
     for (int key = 0; key < KEYS; key++) {
-      keys.add(owner.post("/api/virtual-keys", Map.of("name", "chaos " + key)).path("secret").asText());
+      keys.add(
+          owner.post("/api/virtual-keys", Map.of("name", "chaos " + key)).path("secret").asText());
     }
     return keys;
   }
@@ -62,12 +63,18 @@ final class ChaosSetup {
         .post(
             "/api/credentials",
             Map.of(
-                "provider", "custom",
-                "name", name,
-                "fields", Map.of("apiKey", "chaos-key-0123456789"),
-                "baseUrl", address.toString(),
-                "dialect", "openai-chat",
-                "models", models))
+                "provider",
+                "custom",
+                "name",
+                name,
+                "fields",
+                Map.of("apiKey", "chaos-key-0123456789"),
+                "baseUrl",
+                address.toString(),
+                "dialect",
+                "openai-chat",
+                "models",
+                models))
         .path("id")
         .asText();
   }
@@ -84,14 +91,20 @@ final class ChaosSetup {
         owner.post(
             "/api/routes",
             Map.of(
-                "name", name,
+                "name",
+                name,
                 "rules",
                 Map.of(
-                    "choice", "WEIGHTED",
-                    "sticky", false,
-                    "tiers", ranks,
-                    "contextLength", List.of(),
-                    "contentFilter", List.of())));
+                    "choice",
+                    "WEIGHTED",
+                    "sticky",
+                    false,
+                    "tiers",
+                    ranks,
+                    "contextLength",
+                    List.of(),
+                    "contentFilter",
+                    List.of())));
     if (made.path("id").asText().isEmpty()) {
       throw new IOException("no route: " + made);
     }

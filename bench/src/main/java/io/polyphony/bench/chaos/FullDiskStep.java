@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The disk under the data folder, journal and database with it, has no room, and then has again. */
+/**
+ * The disk under the data folder, journal and database with it, has no room, and then has again.
+ */
 final class FullDiskStep implements Step {
   private static final String SIZE = "2g";
   private static final Duration HEALED = Duration.ofSeconds(60);
@@ -41,7 +43,7 @@ final class FullDiskStep implements Step {
     Path filler = folder.resolve("filler");
     try {
       fill(filler);
-      stage.goOn(3_000);
+      stage.goOn(4_000);
     } finally {
       Files.deleteIfExists(filler);
     }

@@ -1,6 +1,5 @@
 package io.polyphony.bench.chaos;
 
-
 /** The server is killed under its streams and started again. */
 final class KilledServerStep implements Step {
   @Override

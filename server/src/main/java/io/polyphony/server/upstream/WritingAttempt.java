@@ -25,9 +25,7 @@ final class WritingAttempt implements RunningAttempt {
    * @param sending what to do with the request once it is written
    */
   WritingAttempt(
-      Context context,
-      Function<OutboundBody, RunningAttempt> sending,
-      AttemptListener listener) {
+      Context context, Function<OutboundBody, RunningAttempt> sending, AttemptListener listener) {
     this.context = context;
     this.sending = sending;
     this.listener = listener;

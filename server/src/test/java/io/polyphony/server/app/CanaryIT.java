@@ -67,14 +67,15 @@ class CanaryIT {
 
       // When
       provokeErrors(server, key, used);
-      PackagedServer.await(
-          Duration.ofSeconds(20), "the records", () -> records(server) >= 4);
+      PackagedServer.await(Duration.ofSeconds(20), "the records", () -> records(server) >= 4);
       server.cli("verify");
       server.cli("doctor");
 
       // Then
       var search = new CanarySearch(planted);
-      assertThat(told).hasSizeGreaterThan(12).anyMatch(text -> text.contains("upstream_credential"));
+      assertThat(told)
+          .hasSizeGreaterThan(12)
+          .anyMatch(text -> text.contains("upstream_credential"));
       assertThat(search.foundIn(String.join("\n", told).getBytes(StandardCharsets.UTF_8)))
           .as("told to clients")
           .isEmpty();
@@ -108,24 +109,34 @@ class CanaryIT {
     server.post(
         "/api/credentials",
         Map.of(
-            "provider", "custom",
-            "name", "leak",
-            "fields", Map.of("apiKey", CREDENTIAL.value()),
-            "baseUrl", provider.uri("/v1").toString(),
-            "dialect", "openai-chat",
-            "models", List.of("test-model")));
+            "provider",
+            "custom",
+            "name",
+            "leak",
+            "fields",
+            Map.of("apiKey", CREDENTIAL.value()),
+            "baseUrl",
+            provider.uri("/v1").toString(),
+            "dialect",
+            "openai-chat",
+            "models",
+            List.of("test-model")));
     server.post(
         "/api/credentials",
         Map.of(
-            "provider", "bedrock",
-            "name", "cloud",
+            "provider",
+            "bedrock",
+            "name",
+            "cloud",
             "fields",
             Map.of(
                 "accessKeyId", "AKIAEXAMPLE",
                 "secretAccessKey", CLOUD.value(),
                 "region", "us-east-1"),
-            "baseUrl", provider.uri("").toString(),
-            "models", List.of("amazon.nova-lite-v1:0")));
+            "baseUrl",
+            provider.uri("").toString(),
+            "models",
+            List.of("amazon.nova-lite-v1:0")));
   }
 
   private void provokeErrors(PackagedServer server, String key, String used) throws Exception {
@@ -133,7 +144,9 @@ class CanaryIT {
     for (String model :
         List.of("custom/test-model", "openai/gpt-4o-mini", "bedrock/amazon.nova-lite-v1:0")) {
       for (String stream : List.of("", ",\"stream\":true")) {
-        tell(server, post(server, chat, body(model, stream)).header("authorization", "Bearer " + key));
+        tell(
+            server,
+            post(server, chat, body(model, stream)).header("authorization", "Bearer " + key));
       }
     }
     tell(server, post(server, chat, "{broken").header("authorization", "Bearer " + key));

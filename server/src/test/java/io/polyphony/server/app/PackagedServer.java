@@ -140,8 +140,7 @@ final class PackagedServer implements AutoCloseable {
   /** The cookie of whoever is signed in, and the token against forged requests. */
   List<String> sessionSecrets() {
     return List.of(
-        String.valueOf(cookie).substring("polyphony_session=".length()),
-        String.valueOf(csrfToken));
+        String.valueOf(cookie).substring("polyphony_session=".length()), String.valueOf(csrfToken));
   }
 
   Connection connect() throws IOException, SQLException {

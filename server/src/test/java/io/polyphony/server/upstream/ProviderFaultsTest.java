@@ -68,8 +68,7 @@ class ProviderFaultsTest extends EngineCase {
   @MethodSource("faults")
   void comesToWhatItMust(ProviderFault fault) throws Exception {
     // Given
-    credentials.custom(
-        ada.caller(), stage.baseUrl(fault), "openai-chat", List.of(fault.name()));
+    credentials.custom(ada.caller(), stage.baseUrl(fault), "openai-chat", List.of(fault.name()));
 
     // When
     Map<ClientDoor, CompletableFuture<HttpResponse<String>>> answers =
@@ -80,8 +79,10 @@ class ProviderFaultsTest extends EngineCase {
     }
 
     // Then
-    for (ClientDoor door : ClientDoor.values()) {
-      HttpResponse<String> answer = answers.get(door).get();
+    for (Map.Entry<ClientDoor, CompletableFuture<HttpResponse<String>>> asked :
+        answers.entrySet()) {
+      ClientDoor door = asked.getKey();
+      HttpResponse<String> answer = asked.getValue().get();
       String what = fault + " at " + door + ": " + start(answer.body());
       switch (fault.outcome()) {
         case FaultOutcome.Whole whole -> isWhole(what, door, answer, whole);
@@ -99,7 +100,9 @@ class ProviderFaultsTest extends EngineCase {
   private CompletableFuture<HttpResponse<String>> asked(ClientDoor door, String model) {
     return client()
         .sendAsync(
-            post(door.path(model), door.body(model)).header("authorization", "Bearer " + key).build(),
+            post(door.path(model), door.body(model))
+                .header("authorization", "Bearer " + key)
+                .build(),
             BodyHandlers.ofString());
   }
 
@@ -123,8 +126,8 @@ class ProviderFaultsTest extends EngineCase {
     assertThat(record.usage().inputTotal()).as(what).isBetween(0L, 100L);
   }
 
-  private void isRefused(
-      String what, HttpResponse<String> answer, FaultOutcome.Refused expected) throws Exception {
+  private void isRefused(String what, HttpResponse<String> answer, FaultOutcome.Refused expected)
+      throws Exception {
     CompletionRecord record = record(answer);
     assertThat(answer.statusCode()).as(what).isEqualTo(expected.code().status());
     assertThat(record.errorCode()).as(what).isEqualTo(expected.code().wire());

@@ -156,7 +156,8 @@ class StallTest extends EngineCase {
     return client().sendAsync(request, BodyHandlers.ofString());
   }
 
-  private void isAnError(Stall stall, ClientDoor door, HttpResponse<String> answer) throws IOException {
+  private void isAnError(Stall stall, ClientDoor door, HttpResponse<String> answer)
+      throws IOException {
     String what = stall.cassette().name() + " to " + door + ": " + answer.body();
     assertThat(answer.statusCode()).as(what).isEqualTo(200);
     assertThat(answer.body()).as(what).doesNotContain(door.cleanEnd());

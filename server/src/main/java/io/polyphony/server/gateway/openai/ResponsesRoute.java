@@ -7,12 +7,12 @@ import io.polyphony.llm.failure.Failure;
 import io.polyphony.server.access.Caller;
 import io.polyphony.server.access.Permissions;
 import io.polyphony.server.completion.Completion;
-import io.polyphony.server.upstream.LargeBodies;
 import io.polyphony.server.gateway.Door;
 import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.gateway.Surface;
 import io.polyphony.server.gateway.idempotency.Idempotency;
+import io.polyphony.server.upstream.LargeBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -69,8 +69,7 @@ public class ResponsesRoute {
                 door.body(caller, request)
                     .compose(
                         body ->
-                            LargeBodies.work(
-                                vertx, body.length, () -> ResponseQuestion.read(body)))
+                            LargeBodies.work(vertx, body.length, () -> ResponseQuestion.read(body)))
                     .compose(question -> asked(caller, question, request.response())))
         .onFailure(refused -> refusal.send(request, SURFACE, refused));
   }

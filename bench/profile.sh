@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shows where Polyphony's CPU goes. Usage: ./bench/profile.sh requests|chunks [rounds]
+# Shows where Polyphony's CPU goes. Usage: ./bench/profile.sh requests|chunks|prompts [rounds]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . ./find-jdk.sh

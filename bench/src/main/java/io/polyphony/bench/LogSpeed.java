@@ -36,21 +36,32 @@ public final class LogSpeed {
     this.target = target;
   }
 
-  /** Arguments: the folder {@code quarkus-app}, the Markdown file, how many records. */
+  /**
+   * Arguments: the folder {@code quarkus-app}, the Markdown file, how many records, and, if the
+   * records are to be kept for another time, the folder where they are or will be.
+   */
   public static void main(String[] arguments) throws Exception {
-    Path folder = Files.createTempDirectory("polyphony-logs");
+    boolean kept = arguments.length > 3;
+    Path folder =
+        kept
+            ? Files.createDirectories(Path.of(arguments[3]).toAbsolutePath())
+            : Files.createTempDirectory("polyphony-logs");
     long rows = Long.parseLong(arguments[2]);
     try (PolyphonyTarget target =
             PolyphonyTarget.start(Path.of(arguments[0]).toAbsolutePath(), folder, 9, List.of());
         HttpClient client = HttpClient.newHttpClient()) {
       try (Connection connection = LogSeed.connect(folder.resolve("data"))) {
-        LogSeed.sow(connection, rows);
+        if (LogSeed.count(connection, "completion_record") < rows) {
+          LogSeed.sow(connection, rows);
+        }
         String table = new LogSpeed(client, target).table(connection);
         IO.println(table);
         new Section("logs", "Logs").write(Path.of(arguments[1]), table);
       }
     } finally {
-      delete(folder);
+      if (!kept) {
+        delete(folder);
+      }
     }
   }
 

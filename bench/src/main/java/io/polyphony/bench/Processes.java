@@ -24,11 +24,16 @@ public final class Processes {
     return builder.start();
   }
 
+  /** Ends it and waits for what it had started: a large database takes its time. */
   public static void stop(Process process) {
+    List<ProcessHandle> below = process.descendants().toList();
     process.destroy();
     try {
-      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
+      }
+      for (ProcessHandle one : below) {
+        one.onExit().completeOnTimeout(one, 60, TimeUnit.SECONDS).join();
       }
     } catch (InterruptedException interrupted) {
       process.destroyForcibly();

@@ -24,12 +24,38 @@ import jdk.jfr.consumer.RecordingFile;
 public final class Profile {
   private static final int FRAMES = 120;
 
+  /**
+   * A load: how it asks, how often in a round, how many at a time, and what a figure is counted
+   * for.
+   */
+  private record Shape(Ask ask, int requests, int concurrency, int unit) {
+    static Shape of(String word) {
+      return switch (word) {
+        case "requests" -> new Shape(Ask.whole(Ask.SHORT), 20_000, Compare.CONCURRENCY, 1);
+        case "chunks" ->
+            new Shape(new Ask(Ask.SHORT, true), Compare.STREAMS, Compare.STREAMS, Compare.CHUNKS);
+        case "prompts" -> new Shape(Ask.whole(Scenarios.LARGE), 1_000, 8, 1);
+        default -> throw new IllegalArgumentException("requests, chunks or prompts: " + word);
+      };
+    }
+
+    void run(Load load, Target target) throws Exception {
+      int wrong = load.run(target, requests, concurrency, ask);
+      if (wrong > 0) {
+        throw new IllegalStateException(wrong + " wrong answers");
+      }
+    }
+  }
+
   private Profile() {}
 
-  /** Arguments: folder {@code quarkus-app}, {@code requests} or {@code chunks}, rounds. */
+  /**
+   * Arguments: folder {@code quarkus-app}, {@code requests}, {@code chunks} or {@code prompts},
+   * rounds.
+   */
   public static void main(String[] arguments) throws Exception {
     Path application = Path.of(arguments[0]).toAbsolutePath();
-    boolean stream = arguments[1].equals("chunks");
+    Shape shape = Shape.of(arguments[1]);
     int rounds = Integer.parseInt(arguments[2]);
     Path folder = Files.createTempDirectory("polyphony-profile");
     Instant from = Instant.now();
@@ -45,15 +71,14 @@ public final class Profile {
     try (var load = new Load();
         var polyphony = PolyphonyTarget.start(application, folder, provider, options)) {
       for (int round = 0; round < Compare.WARM_ROUNDS; round++) {
-        Compare.warm(load, polyphony, stream);
+        shape.run(load, polyphony);
       }
       from = Instant.now();
       for (int round = 0; round < rounds; round++) {
         long process = polyphony.processes().getFirst();
         Map<String, Long> before = threads(process);
-        int count = stream ? Compare.STREAMS : 20_000;
-        load.run(polyphony, count, stream ? count : Compare.CONCURRENCY, stream);
-        print(before, threads(process), stream ? count * Compare.CHUNKS : count);
+        shape.run(load, polyphony);
+        print(before, threads(process), shape.requests * shape.unit);
       }
     } finally {
       Processes.stop(mock);

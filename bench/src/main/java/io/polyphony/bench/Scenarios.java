@@ -16,7 +16,7 @@ import java.util.Objects;
  * the first word of a stream takes longer at 500 requests a second. Against nginx, round by round.
  */
 public final class Scenarios {
-  private static final String LARGE = "The tide follows the moon. ".repeat(400_000 / 27);
+  static final String LARGE = "The tide follows the moon. ".repeat(400_000 / 27);
   private static final int STREAMS = 2_000;
   private static final int PIECES = 100;
   private static final int PACE_MS = 200;

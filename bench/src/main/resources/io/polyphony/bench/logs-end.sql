@@ -15,7 +15,7 @@ select organisation_id, (started_at at time zone 'UTC')::date, kind, count(*),
     filter (where cache is null or cache = 'miss'), 0),
   sum(coalesce(billed_nano, 0)), count(*) filter (where billed_nano is null),
   max(latency_ms), max(coalesce(billed_nano, 0)), min(started_at), max(started_at)
-from completion_record group by 1, 2, 3;
+from completion_record group by 1, 2, 3 order by 2, 3;
 
 insert into spend
 select organisation_id, (started_at at time zone 'UTC')::date, owner_id,
@@ -24,6 +24,6 @@ select organisation_id, (started_at at time zone 'UTC')::date, owner_id,
   sum(coalesce(input_total_tokens, 0) + coalesce(output_total_tokens, 0)),
   sum(coalesce(billed_nano, 0)), count(*) filter (where billed_nano is null)
 from completion_record
-group by 1, 2, 3, 4, 5;
+group by 1, 2, 3, 4, 5 order by 2;
 
 vacuum analyze;

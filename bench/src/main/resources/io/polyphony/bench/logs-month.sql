@@ -1,5 +1,6 @@
 -- Records of one month: more on weekdays and by day, prompts and answers of very different length,
--- three in a hundred that fail, and now and then a provider that fails for a day.
+-- three in a hundred that fail, and now and then a provider that fails for a day. In order of time,
+-- as they come.
 insert into completion_record (id, organisation_id, owner_id, virtual_key_id, door, dialect, streamed,
   model_asked, started_at, state, model_served, provider, credential_id, input_tokens, output_tokens,
   cached_input_tokens, input_total_tokens, output_total_tokens, usage_source, cost_input_nano,
@@ -48,3 +49,4 @@ from (
         join seed_key k on k.n = key_number
         join seed_model m on m.n = (k.first_model + floor(model_luck * model_luck * k.models)::int) % 30
         cross join (select id as organisation from organisation) as one) as known) as ended) as failed
+order by at

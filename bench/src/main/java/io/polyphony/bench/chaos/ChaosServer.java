@@ -204,12 +204,7 @@ final class ChaosServer implements AutoCloseable {
   @Override
   public void close() {
     if (process != null) {
-      List<ProcessHandle> database = process.descendants().toList();
       Processes.stop(process);
-      await(
-          PATIENCE,
-          "the database to end",
-          () -> database.stream().noneMatch(ProcessHandle::isAlive));
     }
     client.close();
   }

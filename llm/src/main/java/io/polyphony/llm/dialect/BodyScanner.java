@@ -5,6 +5,7 @@ import static io.polyphony.llm.dialect.RequestTokens.limit;
 import static io.polyphony.llm.dialect.RequestTokens.missing;
 import static io.polyphony.llm.dialect.RequestTokens.offset;
 import static io.polyphony.llm.dialect.RequestTokens.requiredText;
+import static io.polyphony.llm.dialect.RequestTokens.textLength;
 import static io.polyphony.llm.dialect.RequestTokens.tokenStart;
 import static io.polyphony.llm.dialect.RequestTokens.wrong;
 
@@ -70,6 +71,7 @@ final class BodyScanner {
   }
 
   private final Shape shape;
+  private final byte[] body;
   private final JsonParser parser;
   private @Nullable String model;
   private @Nullable Boolean stream;
@@ -82,6 +84,7 @@ final class BodyScanner {
 
   private BodyScanner(Shape shape, InboundRequest request, JsonParser parser) {
     this.shape = shape;
+    this.body = request.body();
     this.parser = parser;
     this.model = request.model();
     this.stream = request.stream();
@@ -142,7 +145,7 @@ final class BodyScanner {
     } else if (!shape.texts().contains(name)) {
       parser.skipChildren();
     } else if (token == JsonToken.VALUE_STRING) {
-      characters += parser.getTextLength();
+      characters += textLength(body, parser);
     } else {
       text(token);
     }
@@ -155,7 +158,7 @@ final class BodyScanner {
     }
     if (token == JsonToken.VALUE_STRING && shape.plain()) {
       prompted = true;
-      characters += parser.getTextLength();
+      characters += textLength(body, parser);
       return;
     }
     if (token == JsonToken.START_OBJECT && shape.single()) {
@@ -204,7 +207,7 @@ final class BodyScanner {
     if (name != null && ATTACHED.contains(name)) {
       attachments++;
     } else if (name == null || !NO_TEXT.contains(name)) {
-      characters += parser.getTextLength();
+      characters += textLength(body, parser);
     }
   }
 }

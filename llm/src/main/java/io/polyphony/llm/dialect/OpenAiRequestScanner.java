@@ -5,6 +5,7 @@ import static io.polyphony.llm.dialect.RequestTokens.limit;
 import static io.polyphony.llm.dialect.RequestTokens.missing;
 import static io.polyphony.llm.dialect.RequestTokens.offset;
 import static io.polyphony.llm.dialect.RequestTokens.requiredText;
+import static io.polyphony.llm.dialect.RequestTokens.textLength;
 import static io.polyphony.llm.dialect.RequestTokens.tokenStart;
 import static io.polyphony.llm.dialect.RequestTokens.wrong;
 
@@ -20,6 +21,7 @@ final class OpenAiRequestScanner {
   private static final String ASK = "\"include_usage\":true";
   private static final String ASK_ALL = "{" + ASK + "}";
 
+  private final byte[] body;
   private final JsonParser parser;
   private @Nullable String model;
   private int modelFrom;
@@ -36,13 +38,14 @@ final class OpenAiRequestScanner {
   private int usageUntil;
   private String usageText = "\"stream_options\":" + ASK_ALL + ",";
 
-  private OpenAiRequestScanner(JsonParser parser) {
+  private OpenAiRequestScanner(byte[] body, JsonParser parser) {
+    this.body = body;
     this.parser = parser;
   }
 
   static RequestScan scan(byte[] body) {
     try (JsonParser parser = RequestTokens.parser(body)) {
-      return new OpenAiRequestScanner(parser).scan();
+      return new OpenAiRequestScanner(body, parser).scan();
     } catch (IOException malformed) {
       throw RequestObject.unreadable(malformed);
     }
@@ -182,7 +185,7 @@ final class OpenAiRequestScanner {
         }
       }
       case "type", "id", "tool_call_id" -> {}
-      default -> characters += parser.getTextLength();
+      default -> characters += textLength(body, parser);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.io.IOException;
@@ -41,6 +42,16 @@ final class RequestTokens {
 
   static int tokenStart(JsonParser parser) {
     return (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  /**
+   * The length of the string that the parser has come to and has not read: skipping it costs half
+   * of reading it, and no memory.
+   */
+  static int textLength(byte[] body, JsonParser parser) throws StreamConstraintsException {
+    int length = JsonText.length(body, tokenStart(parser));
+    parser.streamReadConstraints().validateStringLength(length);
+    return length;
   }
 
   /** A text that is neither absent nor empty. */

@@ -11,13 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -117,40 +112,14 @@ class Logs {
     UUID owner = owner(caller);
     UUID organisation = caller.organisation();
     LocalDate from = clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(days - 1L);
-    var failed = new Days(from, days, groups.days(organisation, owner, from));
-    var refused = new Days(from, days, refusals.days(organisation, owner, from));
     return Stream.concat(
-            groups.groups(organisation, owner, from).stream()
-                .map(row -> group(row, false, failed.of(row.key()))),
-            refusals.groups(organisation, owner, from).stream()
-                .map(row -> group(row, true, refused.of(row.key()))))
+            groups.groups(organisation, owner, from).stream().map(row -> group(row, false, days)),
+            refusals.groups(organisation, owner, from).stream().map(row -> group(row, true, days)))
         .sorted(Comparator.comparingLong(ErrorGroup::requests).reversed())
         .toList();
   }
 
-  /** How many there were of each group on each day. */
-  private static final class Days {
-    private final List<Long> nothing;
-    private final Map<ErrorGroupStore.Key, List<Long>> series = new HashMap<>();
-
-    Days(LocalDate from, int days, List<ErrorGroupStore.Day> known) {
-      nothing = Collections.nCopies(days, 0L);
-      for (ErrorGroupStore.Day day : known) {
-        int at = (int) ChronoUnit.DAYS.between(from, day.day());
-        if (at < days) {
-          series
-              .computeIfAbsent(day.key(), none -> new ArrayList<>(nothing))
-              .set(at, day.requests());
-        }
-      }
-    }
-
-    List<Long> of(ErrorGroupStore.Key group) {
-      return series.getOrDefault(group, nothing);
-    }
-  }
-
-  private static ErrorGroup group(ErrorGroupStore.Row row, boolean refused, List<Long> days) {
+  private static ErrorGroup group(ErrorGroupStore.Row row, boolean refused, int days) {
     ErrorCode code = ErrorCode.of(row.code()).orElse(ErrorCode.INTERNAL);
     return new ErrorGroup(
         refused,
@@ -167,7 +136,7 @@ class Logs {
         row.requests(),
         row.firstAt(),
         row.lastAt(),
-        days);
+        row.series(days));
   }
 
   private static @Nullable UUID owner(Caller caller) {

@@ -36,6 +36,11 @@ record RecordFilter(
 
   /** Whether anything but the time decides. */
   boolean isSelective() {
-    return asksForKinds() || atLeastMs != null || atLeastNano != null;
+    return asksForKinds() || isBounded();
+  }
+
+  /** Whether the time taken or the money decides. */
+  boolean isBounded() {
+    return atLeastMs != null || atLeastNano != null;
   }
 }

@@ -14,17 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists records, newest first. What a filter lets through often is found by reading on in order of
- * time; what is rare is read by its kinds. Which of the two, and from which day on, the table
- * {@code record_sum} says, so that no list reads through years for a handful of records.
+ * time; what is rare is read by its kinds. Which of the two, and from which day on, {@link
+ * RecordLooks} says, so that no list reads through years for a handful of records.
  */
 @ApplicationScoped
 class RecordListStore {
-  /** How many days back the first, the second and the last look goes. */
-  private static final List<Integer> LOOKS = List.of(7, 60, Integer.MAX_VALUE);
-
-  private static final long MOST_READ = 20_000;
-  private static final long ALWAYS_READ = 60_000;
-
   private static final String COLUMNS =
       """
       id, started_at, owner_id, virtual_key_id, door, dialect, streamed, model_asked, model_served,
@@ -47,41 +41,30 @@ class RecordListStore {
       order by r.started_at desc, r.id desc
       """;
 
+  /** Of a day and kind, whose longest and dearest are known, nothing else need be read. */
+  private static final String WITHIN_DAY =
+      " and started_at >= wanted.day::timestamp at time zone 'UTC'"
+          + " and started_at < (wanted.day + 1)::timestamp at time zone 'UTC'";
+
   private final Database database;
-  private final long mostRead;
-  private final long alwaysRead;
+  private final RecordLooks looks;
 
   @Inject
   RecordListStore(Database database) {
-    this(database, MOST_READ, ALWAYS_READ);
+    this(database, new RecordLooks(database));
   }
 
-  /**
-   * @param mostRead how many records may be read in order of time for one page
-   * @param alwaysRead how many may be read even if few of them fit
-   */
-  RecordListStore(Database database, long mostRead, long alwaysRead) {
+  RecordListStore(Database database, RecordLooks looks) {
     this.database = database;
-    this.mostRead = mostRead;
-    this.alwaysRead = alwaysRead;
+    this.looks = looks;
   }
-
-  private record Day(LocalDate day, long records, long wanted) {}
-
-  /**
-   * Where to look.
-   *
-   * @param from the day on which the page's last record is at the latest; null = read to the end
-   * @param inOrder whether to read in order of time, else by kinds
-   */
-  private record Look(@Nullable LocalDate from, boolean inOrder) {}
 
   /** The page that follows a place, or the first. */
   List<LogLine> page(RecordFilter filter, @Nullable Place after, int size) {
     if (!filter.isSelective()) {
       return inOrder(filter, after, size, null);
     }
-    Look look = look(filter, after, size);
+    RecordLooks.Look look = looks.look(filter, end(filter, after), size);
     List<LogLine> page =
         look.inOrder()
             ? inOrder(filter, after, size, look.from())
@@ -107,77 +90,6 @@ class RecordListStore {
     return lines(sql.formatted(COLUMNS, owner == null ? "" : " and owner_id = :owner"), values);
   }
 
-  private Look look(RecordFilter filter, @Nullable Place after, int size) {
-    Instant end = end(filter, after);
-    LocalDate last = end == null ? null : end.atZone(ZoneOffset.UTC).toLocalDate();
-    LocalDate first =
-        filter.from() == null ? null : filter.from().atZone(ZoneOffset.UTC).toLocalDate();
-    for (int back : LOOKS) {
-      List<Day> days = days(filter, first, last, back);
-      long records = 0;
-      long wanted = 0;
-      for (Day day : days) {
-        records += day.records();
-        // Of the day in which the page begins nobody knows how much lies before its beginning.
-        wanted += day.day().equals(last) ? 0 : day.wanted();
-        if (wanted >= size) {
-          boolean dense = records <= alwaysRead || records / wanted * size <= mostRead;
-          return new Look(day.day(), dense);
-        }
-      }
-      if (back == Integer.MAX_VALUE) {
-        return new Look(null, records <= alwaysRead);
-      }
-    }
-    throw new IllegalStateException("the last look goes to the end");
-  }
-
-  /** Days with records, newest first. */
-  private List<Day> days(
-      RecordFilter filter, @Nullable LocalDate first, @Nullable LocalDate last, int back) {
-    KindChoice choice = KindChoice.of(filter);
-    Map<String, Object> values = new HashMap<>(choice.values());
-    boolean bounded = filter.atLeastMs() != null || filter.atLeastNano() != null;
-    var days = new StringBuilder("s.organisation_id = :organisation");
-    if (last != null) {
-      days.append(" and s.day <= :last");
-      values.put("last", last);
-    }
-    if (back < Integer.MAX_VALUE) {
-      String before = days.toString();
-      days.append(" and s.day > (select max(s.day) from record_sum s where ")
-          .append(before)
-          .append(") - ")
-          .append(back);
-    }
-    if (first != null) {
-      days.append(" and s.day >= :first");
-      values.put("first", first);
-    }
-    // What is bounded by time or money counts once a day and kind: about so many there are.
-    String wanted =
-        "coalesce("
-            + (bounded ? "count(*)" : "sum(s.requests)")
-            + " filter (where k.id is not null"
-            + bounds(filter, "s.longest_ms", "s.dearest_nano", values)
-            + "), 0)";
-    return database.with(
-        handle ->
-            handle
-                .createQuery(
-                    "select s.day, sum(s.requests)::bigint as records, ("
-                        + wanted
-                        + ")::bigint as wanted from record_sum s left join record_kind k"
-                        + " on k.id = s.kind and "
-                        + choice.sql()
-                        + " where "
-                        + days
-                        + " group by s.day order by s.day desc")
-                .bindMap(values)
-                .mapTo(Day.class)
-                .list());
-  }
-
   private List<LogLine> inOrder(
       RecordFilter filter, @Nullable Place after, int size, @Nullable LocalDate from) {
     Map<String, Object> values = new HashMap<>();
@@ -192,7 +104,7 @@ class RecordListStore {
         "select %s from completion_record where organisation_id = :organisation%s%s%s"
             + " order by started_at desc, id desc limit :size";
     String times = times(filter, after, from, values);
-    String bounds = bounds(filter, "latency_ms", "billed_nano", values);
+    String bounds = RecordLooks.bounds(filter, "latency_ms", "billed_nano", values);
     values.put("organisation", filter.organisation());
     values.put("size", size);
     return lines(sql.formatted(COLUMNS, times, kinds, bounds), values);
@@ -215,19 +127,30 @@ class RecordListStore {
     String sql =
         """
         select r.* from (
-            select distinct s.kind from record_sum s join record_kind k on k.id = s.kind
+            select distinct %s from record_sum s join record_kind k on k.id = s.kind
             where s.organisation_id = :organisation and %s%s%s) as wanted
           cross join lateral (
             select %s from completion_record
-            where kind = wanted.kind%s%s
+            where kind = wanted.kind%s%s%s
             order by started_at desc, id desc limit :size) r
         order by r.started_at desc, r.id desc limit :size
         """;
     String times = times(filter, after, from, values);
-    String sums = bounds(filter, "s.longest_ms", "s.dearest_nano", values);
-    String bounds = bounds(filter, "latency_ms", "billed_nano", values);
+    String sums = RecordLooks.bounds(filter, "s.longest_ms", "s.dearest_nano", values);
+    String bounds = RecordLooks.bounds(filter, "latency_ms", "billed_nano", values);
     values.put("size", size);
-    return lines(sql.formatted(choice.sql(), days, sums, COLUMNS, times, bounds), values);
+    boolean bounded = filter.isBounded();
+    return lines(
+        sql.formatted(
+            bounded ? "s.kind, s.day" : "s.kind",
+            choice.sql(),
+            days,
+            sums,
+            COLUMNS,
+            bounded ? WITHIN_DAY : "",
+            times,
+            bounds),
+        values);
   }
 
   private List<LogLine> lines(String records, Map<String, Object> values) {
@@ -270,20 +193,6 @@ class RecordListStore {
       sql.append(" and (started_at, id) < (:afterTime, :afterId)");
       values.put("afterTime", after.startedAt());
       values.put("afterId", after.id());
-    }
-    return sql.toString();
-  }
-
-  private static String bounds(
-      RecordFilter filter, String latency, String billed, Map<String, Object> values) {
-    var sql = new StringBuilder();
-    if (filter.atLeastMs() != null) {
-      sql.append(" and ").append(latency).append(" >= :atLeastMs");
-      values.put("atLeastMs", filter.atLeastMs());
-    }
-    if (filter.atLeastNano() != null) {
-      sql.append(" and ").append(billed).append(" >= :atLeastNano");
-      values.put("atLeastNano", filter.atLeastNano());
     }
     return sql.toString();
   }

@@ -140,8 +140,15 @@ class RefusalStore {
                     select code, null as provider, null as model_served, model as model_asked,
                       null::uuid as credential, null as credential_name,
                       sum(requests) filter (where day >= :from)::bigint as requests,
-                      min(first_at) as first_at, max(last_at) as last_at
-                    from refusal_sum where organisation_id = :organisation%s
+                      min(first_at) as first_at, max(last_at) as last_at,
+                      array_agg(day - :from order by day) filter (where day >= :from) as days,
+                      array_agg(requests order by day) filter (where day >= :from)
+                        as requests_of_days
+                    from (
+                      select code, model, day, sum(requests)::bigint as requests,
+                        min(first_at) as first_at, max(last_at) as last_at
+                      from refusal_sum where organisation_id = :organisation%s
+                      group by code, model, day) as daily
                     group by code, model having max(day) >= :from
                     order by requests desc, last_at desc limit 100
                     """,
@@ -149,25 +156,6 @@ class RefusalStore {
                     owner)
                 .bind("from", from)
                 .mapTo(ErrorGroupStore.Row.class)
-                .list());
-  }
-
-  /** The days of refusals since that day. */
-  List<ErrorGroupStore.Day> days(UUID organisation, @Nullable UUID owner, LocalDate from) {
-    return database.with(
-        handle ->
-            owned(
-                    handle,
-                    """
-                    select code, null as provider, null as model_served, model as model_asked,
-                      null::uuid as credential, day, sum(requests)::bigint as requests
-                    from refusal_sum where organisation_id = :organisation%s and day >= :from
-                    group by code, model, day
-                    """,
-                    organisation,
-                    owner)
-                .bind("from", from)
-                .mapTo(ErrorGroupStore.Day.class)
                 .list());
   }
 

@@ -18,6 +18,7 @@ import com.google.genai.types.FunctionResponse;
 import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.google.genai.types.ListModelsConfig;
 import com.google.genai.types.Model;
 import com.google.genai.types.Part;
@@ -280,7 +281,7 @@ class GeminiSdkTest extends EngineCase {
   @ParameterizedTest
   @ValueSource(strings = {OWN, OTHER})
   void abort(String model) {
-    // Given
+    // Given: the SDK hands on an event once it has read the next
     var never = new CompletableFuture<Void>();
     List<String> events = geminiEvents("Hello", " wide", " world");
     List<String> chunks = OpenAiWire.openAiChunks("Hello", " wide", " world");
@@ -288,7 +289,9 @@ class GeminiSdkTest extends EngineCase {
         serving(
             "gemini",
             ScriptedProvider.gemini()
-                .reply(Reply.stream(events).heldAfter(events.getFirst().length(), never)));
+                .reply(
+                    Reply.stream(events)
+                        .heldAfter(String.join("", events.subList(0, 2)).length(), never)));
     ScriptedProvider other =
         serving(
             Reply.stream(chunks).heldAfter(String.join("", chunks.subList(0, 3)).length(), never));
@@ -318,7 +321,11 @@ class GeminiSdkTest extends EngineCase {
   private Client client(String secret) {
     return Client.builder()
         .apiKey(secret)
-        .httpOptions(HttpOptions.builder().baseUrl(address.resolve("/").toString()).build())
+        .httpOptions(
+            HttpOptions.builder()
+                .baseUrl(address.resolve("/").toString())
+                .retryOptions(HttpRetryOptions.builder().attempts(2).initialDelay(0.1).build())
+                .build())
         .build();
   }
 

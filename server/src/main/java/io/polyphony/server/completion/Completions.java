@@ -18,6 +18,7 @@ import io.polyphony.server.route.Router;
 import io.polyphony.server.store.Ids;
 import io.polyphony.server.upstream.Dispatcher;
 import io.polyphony.server.upstream.LargeBodies;
+import io.polyphony.server.upstream.UpstreamRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -91,15 +92,14 @@ public class Completions {
         .recover(cause -> Future.failedFuture(noted(caller, call, cause)));
   }
 
+  /** Reads the request before it is accepted, unless its bytes will be relayed everywhere. */
   private Future<Plan> read(Plan plan, CompletionCall call) {
+    if (!Run.isRead(plan, call)) {
+      return Future.succeededFuture(plan);
+    }
     byte[] body = call.upstream().body();
-    return LargeBodies.work(
-        vertx,
-        body == null ? 0 : body.length,
-        () -> {
-          Run.check(plan, call);
-          return plan;
-        });
+    UpstreamRequest.Parsed parsed = call.upstream().parsed();
+    return LargeBodies.work(vertx, body == null ? 0 : body.length, parsed::get).map(plan);
   }
 
   private Throwable noted(Caller caller, CompletionCall call, Throwable cause) {

@@ -2,6 +2,7 @@ package io.polyphony.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.testkit.CanarySearch;
 import io.polyphony.testkit.CassetteServer;
 import io.polyphony.testkit.OpenAiWire;
@@ -68,6 +69,7 @@ class CanaryIT {
       // When
       provokeErrors(server, key, used);
       PackagedServer.await(Duration.ofSeconds(20), "the records", () -> records(server) >= 4);
+      show(server);
       server.cli("verify");
       server.cli("doctor");
 
@@ -165,9 +167,21 @@ class CanaryIT {
             "{\"email\":\"%s\",\"password\":\"%s\"}"
                 .formatted(PackagedServer.EMAIL, GUESSED_PASSWORD.value())));
     tell(server, post(server, "/api/session", "{\"password\":\"" + GUESSED_PASSWORD.value()));
+  }
+
+  /** What those are shown who may see all. */
+  private void show(PackagedServer server) throws Exception {
     for (String page :
-        List.of("/api/credentials", "/api/virtual-keys", "/api/logs", "/api/deployments")) {
+        List.of(
+            "/api/credentials",
+            "/api/virtual-keys",
+            "/api/deployments",
+            "/api/ledger/errors",
+            "/api/ledger/refusals?code=model_not_found&model=no-such")) {
       told.add(server.get(page).toString());
+    }
+    for (JsonNode line : server.get("/api/ledger/records").path("items")) {
+      told.add(server.get("/api/ledger/records/" + line.path("id").asText()).toString());
     }
   }
 

@@ -13,6 +13,7 @@ import io.polyphony.llm.provider.VendorRequest;
 import io.polyphony.llm.provider.WirePath;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.upstream.UpstreamRequest.EmbeddingQuestion;
+import io.polyphony.server.work.LargeBodies;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.gateway.Surface;
 import io.polyphony.server.gateway.idempotency.Idempotency;
-import io.polyphony.server.upstream.LargeBodies;
+import io.polyphony.server.work.LargeBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,4 +1,4 @@
-package io.polyphony.server.upstream;
+package io.polyphony.server.work;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -26,7 +26,7 @@ final class SpoiltHttp {
             false),
         fault("informational-heads", SpoiltHttp::informed, SpoiltStreams.SOUND),
         fault("trailers", SpoiltHttp::trailing, SpoiltStreams.SOUND),
-        fault("never-closed", SpoiltHttp::neverClosed, SpoiltStreams.SOUND),
+        fault("never-ended", SpoiltHttp::neverClosed, SpoiltStreams.SOUND),
         fault(
             "chunk-longer-than-it-says",
             SpoiltHttp::lyingChunk,
@@ -72,9 +72,10 @@ final class SpoiltHttp {
     return new WireAnswer(steps, true);
   }
 
+  /** All is said, but neither the body nor the connection ends. */
   private static WireAnswer neverClosed(long tokens) {
     List<ReplyStep> steps = new ArrayList<>(SpoiltStreams.sound(tokens).steps());
-    steps.add(new ReplyStep.Stall());
+    steps.set(steps.size() - 1, new ReplyStep.Stall());
     return new WireAnswer(steps, false);
   }
 

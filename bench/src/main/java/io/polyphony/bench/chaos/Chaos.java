@@ -21,11 +21,12 @@ import java.util.stream.Stream;
  */
 public final class Chaos implements AutoCloseable {
   /** The longest that a request may take (its total timeout), and a little more. */
-  private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final Duration DEADLINE = Duration.ofSeconds(25);
 
   /** How many streams are started a second, if nothing else is said. */
   public static final int PER_SECOND = 200;
 
+  private static final int WARM = 300;
   private static final int SHOWN = 8;
 
   private final Path folder;
@@ -87,6 +88,7 @@ public final class Chaos implements AutoCloseable {
     List<String> keys = new ChaosSetup(server.signIn()).make(provider);
     try (var load = new ChaosLoad(server.port(), perSecond, keys)) {
       var books = new Books(server, load, provider);
+      warmUp(load);
       long until = System.nanoTime() + time.toNanos();
       out.printf("%-28s %9s %9s %9s %7s  %s%n", "step", "answers", "refused", "records", "s", "");
       do {
@@ -96,6 +98,14 @@ public final class Chaos implements AutoCloseable {
       } while (System.nanoTime() < until && isGoodSoFar());
     }
     return List.copyOf(results);
+  }
+
+  /** A server that has just started compiles its code: its first seconds say nothing of faults. */
+  private static void warmUp(ChaosLoad load) {
+    load.begin(false);
+    ChaosServer.await(
+        Duration.ofMinutes(2), "the first answers", () -> load.journal().size() >= WARM);
+    load.rest(DEADLINE);
   }
 
   private boolean isGoodSoFar() {

@@ -29,6 +29,7 @@ final class ChaosServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern NONE_WAIT = Pattern.compile("(?m)^polyphony_ledger_waiting 0\\.0$");
 
+  /** Patience enough for a busy machine, but not for a black hole. */
   private static final Map<String, String> SETTINGS =
       Map.of(
           "POLYPHONY_OWNER_EMAIL", EMAIL,
@@ -37,9 +38,10 @@ final class ChaosServer implements AutoCloseable {
           "POLYPHONY_ADMISSION_REQUESTS_PER_MINUTE", "100000000",
           "POLYPHONY_ADMISSION_CONCURRENCY", "100000",
           "POLYPHONY_LEDGER_SEGMENT_SIZE", "2097152",
-          "POLYPHONY_UPSTREAM_FIRST_CONTENT_TIMEOUT", "2s",
-          "POLYPHONY_UPSTREAM_IDLE_TIMEOUT", "2s",
-          "POLYPHONY_UPSTREAM_TOTAL_TIMEOUT", "10s");
+          "POLYPHONY_UPSTREAM_FIRST_CONTENT_TIMEOUT", "6s",
+          "POLYPHONY_UPSTREAM_IDLE_TIMEOUT", "6s",
+          "POLYPHONY_UPSTREAM_TOTAL_TIMEOUT", "15s",
+          "POLYPHONY_UPSTREAM_ATTEMPTS_PER_DEPLOYMENT", "1");
 
   private final Path application;
   private final Path folder;

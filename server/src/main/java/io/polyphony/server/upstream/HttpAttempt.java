@@ -169,7 +169,10 @@ final class HttpAttempt implements RunningAttempt {
     } else {
       read(piece, 0, piece.length);
     }
-    endIfFailed();
+    if (!endIfFailed() && reader != null && reader.isOver() && !connection.isClosed()) {
+      connection.endBeforeItsBody();
+      listener.ended(status);
+    }
   }
 
   /** Most answers come in one piece. */

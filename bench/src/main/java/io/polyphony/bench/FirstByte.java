@@ -23,8 +23,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class FirstByte implements AutoCloseable {
   private static final int A_SECOND = 500;
+
   /** One request a tick: what comes at once would wait for itself, not for the gateway. */
   private static final int TICK_MS = 2;
+
   private static final int BLOCK_SECONDS = 4;
   private static final int BLOCKS = 6;
 

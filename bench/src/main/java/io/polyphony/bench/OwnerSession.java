@@ -10,10 +10,10 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 
 /** The signed-in owner of a Polyphony, as the web app's pages are. */
-record OwnerSession(String address, String cookie, String token) {
+public record OwnerSession(String address, String cookie, String token) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static OwnerSession signIn(String address, String email, String password)
+  public static OwnerSession signIn(String address, String email, String password)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       Map<String, Object> body = Map.of("email", email, "password", password);
@@ -35,7 +35,8 @@ record OwnerSession(String address, String cookie, String token) {
   /**
    * @throws IOException if the answer is an error
    */
-  JsonNode post(String path, Map<String, Object> body) throws IOException, InterruptedException {
+  public JsonNode post(String path, Map<String, Object> body)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           client.send(

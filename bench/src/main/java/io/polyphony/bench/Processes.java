@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Starts and stops the processes of the comparison, each by its own id. */
-final class Processes {
+public final class Processes {
   private Processes() {}
 
-  static Process start(List<String> command, Path folder, Map<String, String> environment, Path log)
+  public static Process start(
+      List<String> command, Path folder, Map<String, String> environment, Path log)
       throws IOException {
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.redirectOutput(log.toFile());
@@ -24,7 +25,7 @@ final class Processes {
   }
 
   /** Ends it and waits for what it had started: a large database takes its time. */
-  static void stop(Process process) {
+  public static void stop(Process process) {
     List<ProcessHandle> below = process.descendants().toList();
     process.destroy();
     try {
@@ -40,14 +41,15 @@ final class Processes {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
   /** Waits until the address answers anything at all. */
-  static void awaitHttp(String address, Duration limit) throws IOException, InterruptedException {
+  public static void awaitHttp(String address, Duration limit)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       try {

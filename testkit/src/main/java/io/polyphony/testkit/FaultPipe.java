@@ -4,7 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,15 @@ final class FaultPipe {
   private final NetSocket source;
   private final NetSocket sink;
   private final ArrayDeque<Piece> waiting = new ArrayDeque<>();
+  private final Buffer again = Buffer.buffer();
   private final long latencyNanos;
+  private final List<Toxic.Jitter> jitters = new ArrayList<>();
+  private final List<Toxic> spoiling = new ArrayList<>();
+  private final Random random;
   private final Toxic.@Nullable Drip drip;
   private final @Nullable Toxic breaking;
   private final long breakAt;
+  private long taken;
   private long passed;
   private long freeNanos = System.nanoTime();
   private boolean sourceClosed;
@@ -40,7 +47,10 @@ final class FaultPipe {
     for (Toxic toxic : toxics) {
       switch (toxic) {
         case Toxic.Latency slow -> latency += slow.delay().toNanos();
+        case Toxic.Jitter jitter -> jitters.add(jitter);
         case Toxic.Drip drops -> dripping = drops;
+        case Toxic.Corrupt corrupt -> spoiling.add(corrupt);
+        case Toxic.Repeat repeat -> spoiling.add(repeat);
         case Toxic.CutAfter cut -> {
           breaks = cut;
           at = cut.bytes();
@@ -56,6 +66,7 @@ final class FaultPipe {
       }
     }
     this.latencyNanos = latency;
+    this.random = new Random(jitters.isEmpty() ? 0 : jitters.getFirst().seed());
     this.drip = dripping;
     this.breaking = breaks;
     this.breakAt = at;
@@ -83,13 +94,15 @@ final class FaultPipe {
     waiting.clear();
   }
 
-  private void take(Buffer bytes) {
+  private void take(Buffer arrived) {
     if (over) {
       return;
     }
     long now = System.nanoTime();
+    Buffer bytes = spoilt(arrived);
     if (drip == null) {
-      waiting.add(new Piece(now + latencyNanos, bytes));
+      freeNanos = Math.max(freeNanos, now + latencyNanos + jitterNanos());
+      waiting.add(new Piece(freeNanos, bytes));
     } else {
       for (int from = 0; from < bytes.length(); from += drip.bytes()) {
         freeNanos = Math.max(freeNanos, now + latencyNanos) + drip.every().toNanos();
@@ -98,6 +111,47 @@ final class FaultPipe {
       }
     }
     pump();
+  }
+
+  private long jitterNanos() {
+    long nanos = 0;
+    for (Toxic.Jitter jitter : jitters) {
+      nanos += random.nextLong(jitter.most().toNanos() + 1);
+    }
+    return nanos;
+  }
+
+  /** Places are counted in what the sender sent. */
+  private Buffer spoilt(Buffer bytes) {
+    long from = taken;
+    taken += bytes.length();
+    Buffer spoilt = bytes;
+    for (Toxic toxic : spoiling) {
+      if (toxic instanceof Toxic.Corrupt corrupt && corrupt.at() >= from && corrupt.at() < taken) {
+        int at = (int) (corrupt.at() - from);
+        spoilt = spoilt.copy().setByte(at, (byte) ~spoilt.getByte(at));
+      } else if (toxic instanceof Toxic.Repeat repeat) {
+        spoilt = repeated(spoilt, repeat, from);
+      }
+    }
+    return spoilt;
+  }
+
+  /** What of the range came in this piece is kept; the whole follows once its end is there. */
+  private Buffer repeated(Buffer bytes, Toxic.Repeat repeat, long from) {
+    int begin = (int) Math.clamp(repeat.from() - from, 0, bytes.length());
+    int end = (int) Math.clamp(repeat.until() - from, 0, bytes.length());
+    if (begin == end) {
+      return bytes;
+    }
+    again.appendBuffer(bytes, begin, end - begin);
+    if (again.length() < repeat.until() - repeat.from()) {
+      return bytes;
+    }
+    return Buffer.buffer(bytes.length() + again.length())
+        .appendBuffer(bytes, 0, end)
+        .appendBuffer(again)
+        .appendBuffer(bytes, end, bytes.length() - end);
   }
 
   private void pump() {
@@ -153,7 +207,10 @@ final class FaultPipe {
       }
       case Toxic.StallAfter stall -> {}
       case Toxic.Latency latency -> {}
+      case Toxic.Jitter jitter -> {}
       case Toxic.Drip drip -> {}
+      case Toxic.Corrupt corrupt -> {}
+      case Toxic.Repeat repeat -> {}
     }
   }
 }

@@ -23,16 +23,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FaultProxy implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(20);
 
-  private final Vertx vertx = CassetteServer.newVertx();
+  private final Vertx vertx;
+  private final boolean ownsVertx;
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
-  private final NetClient client = vertx.createNetClient();
+  private final NetClient client;
   private final int targetPort;
   private final NetServer server;
   private volatile List<Toxic> toClient = List.of();
   private volatile List<Toxic> toServer = List.of();
 
-  private FaultProxy(int targetPort) {
+  private FaultProxy(Vertx vertx, boolean ownsVertx, int targetPort) {
+    this.vertx = vertx;
+    this.ownsVertx = ownsVertx;
+    this.client = vertx.createNetClient();
     this.targetPort = targetPort;
     this.server =
         Await.value(
@@ -52,7 +56,12 @@ public final class FaultProxy implements AutoCloseable {
    * @param targetPort where connections go on the loopback address
    */
   public static FaultProxy before(int targetPort) {
-    return new FaultProxy(targetPort);
+    return new FaultProxy(CassetteServer.newVertx(), true, targetPort);
+  }
+
+  /** One of several proxies on the same event loop; they end with it. */
+  static FaultProxy before(int targetPort, Vertx shared) {
+    return new FaultProxy(shared, false, targetPort);
   }
 
   /** A port of the loopback address on which nobody listens: connections are refused. */
@@ -102,6 +111,11 @@ public final class FaultProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!ownsVertx) {
+      Await.value(
+          "the proxy's end", WITHIN, server.close().toCompletionStage().toCompletableFuture());
+      return;
+    }
     Await.value("the proxy's end", WITHIN, vertx.close().toCompletionStage().toCompletableFuture());
   }
 

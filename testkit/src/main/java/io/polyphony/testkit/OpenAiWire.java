@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a server that speaks OpenAI chat sends. */
 public final class OpenAiWire {
@@ -19,13 +20,18 @@ public final class OpenAiWire {
    * event an element.
    */
   public static List<String> openAiChunks(String... pieces) {
+    return openAiChunks(7, pieces);
+  }
+
+  /** As above, with that many tokens of input. */
+  public static List<String> openAiChunks(long inputTokens, String... pieces) {
     List<String> events = new ArrayList<>();
     events.add(event(delta("role", "assistant")));
     for (String piece : pieces) {
       events.add(event(delta("content", piece)));
     }
     events.add(event(finish("stop")));
-    events.add(event(usageChunk(7, pieces.length)));
+    events.add(event(usageChunk(inputTokens, pieces.length)));
     events.add("data: [DONE]\n\n");
     return events;
   }
@@ -87,7 +93,7 @@ public final class OpenAiWire {
     return "data: " + data + "\n\n";
   }
 
-  private static ObjectNode delta(String field, String value) {
+  static ObjectNode delta(String field, String value) {
     ObjectNode chunk = chunk();
     deltaOf(chunk).put(field, value);
     return chunk;
@@ -99,7 +105,7 @@ public final class OpenAiWire {
     return chunk;
   }
 
-  private static ObjectNode usageChunk(int inputTokens, int outputTokens) {
+  static ObjectNode usageChunk(long inputTokens, long outputTokens) {
     ObjectNode chunk = root("chat.completion.chunk");
     chunk.putArray("choices");
     usage(chunk, inputTokens, outputTokens);
@@ -112,6 +118,20 @@ public final class OpenAiWire {
     choice.putObject("delta");
     choice.putNull("finish_reason");
     return root;
+  }
+
+  /** A piece of the tool call with that index; id and name come with its first piece only. */
+  static ObjectNode callPiece(int index, @Nullable String name, String arguments) {
+    ObjectNode chunk = chunk();
+    ObjectNode call = call(chunk).put("index", index);
+    if (name != null) {
+      call.put("id", "call-" + name).put("type", "function");
+    }
+    ObjectNode function = call.putObject("function").put("arguments", arguments);
+    if (name != null) {
+      function.put("name", name);
+    }
+    return chunk;
   }
 
   private static ObjectNode call(ObjectNode chunk) {
@@ -131,7 +151,7 @@ public final class OpenAiWire {
         .put("model", MODEL);
   }
 
-  private static void usage(ObjectNode root, int inputTokens, int outputTokens) {
+  private static void usage(ObjectNode root, long inputTokens, long outputTokens) {
     root.putObject("usage")
         .put("prompt_tokens", inputTokens)
         .put("completion_tokens", outputTokens)

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * A made-up secret that a test feeds in and then looks for where no secret may be: logs, errors,
  * answers, files. Looks for the plain text and for what encodings make of it; base64 is found at
- * each of its three alignments.
+ * each of its three alignments. Also the text backwards and its first characters are traces.
  */
 public final class SecretCanary {
   private static final int TELLING = 12;
@@ -22,9 +22,9 @@ public final class SecretCanary {
   private final String value;
   private final List<byte[]> traces;
 
-  private SecretCanary(String value) {
+  private SecretCanary(String value, int telling) {
     this.value = value;
-    this.traces = traces(value);
+    this.traces = traces(value, telling);
   }
 
   /**
@@ -34,7 +34,13 @@ public final class SecretCanary {
    * @param name tells canaries of one test apart
    */
   public static SecretCanary of(String prefix, String name) {
-    return new SecretCanary(prefix + "canary+" + name + "/do=not-print-0123456789");
+    String value = prefix + "canary+" + name + "/do=not-print-0123456789";
+    return new SecretCanary(value, TELLING + value.indexOf("canary"));
+  }
+
+  /** A secret that was made elsewhere; its first {@value #TELLING} characters are a trace, too. */
+  public static SecretCanary known(String value) {
+    return new SecretCanary(value, TELLING);
   }
 
   public String value() {
@@ -66,7 +72,12 @@ public final class SecretCanary {
     return found;
   }
 
-  private static List<byte[]> traces(String value) {
+  /** What is looked for: none of it may be found. */
+  List<byte[]> traces() {
+    return traces;
+  }
+
+  private static List<byte[]> traces(String value, int telling) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     List<String> traces = new ArrayList<>();
     traces.add(value);
@@ -78,7 +89,8 @@ public final class SecretCanary {
       traces.add(base64(bytes, skipped, Base64.getEncoder()));
       traces.add(base64(bytes, skipped, Base64.getUrlEncoder()));
     }
-    traces.add(value.substring(0, TELLING + value.indexOf("canary")));
+    traces.add(new StringBuilder(value).reverse().toString());
+    traces.add(value.substring(0, Math.min(value.length(), telling)));
     return traces.stream().distinct().map(trace -> trace.getBytes(StandardCharsets.UTF_8)).toList();
   }
 

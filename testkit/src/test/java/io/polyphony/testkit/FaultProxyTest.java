@@ -45,6 +45,46 @@ class FaultProxyTest {
   }
 
   @Test
+  void jitterKeepsTheOrder() throws Exception {
+    // Given
+    String clean = answer();
+    proxy.toClient(
+        new Toxic.Jitter(Duration.ofMillis(5), 7), new Toxic.Drip(9, Duration.ofNanos(1)));
+
+    // When, then
+    assertThat(answer()).isEqualTo(clean);
+  }
+
+  @Test
+  void corruptsOneByte() throws Exception {
+    // Given
+    String clean = answer();
+    int at = clean.indexOf("xxx");
+    proxy.toClient(new Toxic.Corrupt(at));
+
+    // When
+    String corrupt = answer();
+
+    // Then
+    assertThat(corrupt).isNotEqualTo(clean).hasSize(clean.length());
+    assertThat(corrupt.substring(at + 1)).isEqualTo(clean.substring(at + 1));
+  }
+
+  @Test
+  void repeatsARangeAlsoAcrossPieces() throws Exception {
+    // Given
+    String clean = answer();
+    int from = clean.indexOf("xxx") + 10;
+    int until = clean.indexOf("yyy") + 10;
+    proxy.toClient(new Toxic.Repeat(from, until));
+
+    // When, then
+    assertThat(answer())
+        .isEqualTo(
+            clean.substring(0, until) + clean.substring(from, until) + clean.substring(until));
+  }
+
+  @Test
   void resetsAfterSoManyBytes() {
     // Given
     proxy.toClient(new Toxic.ResetAfter(30));

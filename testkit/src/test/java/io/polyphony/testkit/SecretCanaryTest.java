@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,23 @@ class SecretCanaryTest {
   void isNotFoundWhereItIsNot() {
     assertThat(canary.foundIn("sk-... and some harmless text")).isEmpty();
     assertThat(canary.foundIn(SecretCanary.of("sk-", "other").value())).isEmpty();
+  }
+
+  @Test
+  void manyAreFoundAtOnce(@TempDir Path folder) throws Exception {
+    // Given
+    SecretCanary made = SecretCanary.known("Zk3jQ9xTt7b2LwPm5vRc");
+    var search = new CanarySearch(Map.of("given", canary, "made", made));
+    String backwards = new StringBuilder(made.value()).reverse().toString();
+    Files.writeString(folder.resolve("log"), "first Zk3jQ9xTt7b2 characters");
+
+    // When, then
+    assertThat(search.foundIn(("a " + backwards).getBytes(StandardCharsets.UTF_8)))
+        .containsExactly("made");
+    assertThat(search.foundIn(("x" + canary.value()).getBytes(StandardCharsets.UTF_8)))
+        .containsExactly("given");
+    assertThat(search.foundIn("sk- Zk3jQ9xTt7b".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(search.filesBelow(folder)).containsExactly("made in log");
   }
 
   @Test

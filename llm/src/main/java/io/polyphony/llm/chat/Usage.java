@@ -21,6 +21,17 @@ public record Usage(
 
   public static final Usage NONE = new Usage(null, null, null, null, null, null, null);
 
+  /** A number that cannot be a count of tokens was not reported. */
+  public Usage {
+    input = UsageDetails.count(input);
+    output = UsageDetails.count(output);
+    cachedInput = UsageDetails.count(cachedInput);
+    cacheWrite = UsageDetails.count(cacheWrite);
+    reasoning = UsageDetails.count(reasoning);
+    inputTotal = UsageDetails.count(inputTotal);
+    outputTotal = UsageDetails.count(outputTotal);
+  }
+
   /** Usage of which no details are known. */
   public Usage(
       @Nullable Long input,

@@ -33,6 +33,30 @@ public record UsageDetails(
   public static final UsageDetails NONE =
       new UsageDetails(null, null, null, null, null, null, null, null);
 
+  /** More tokens than any answer takes: sums of many answers must stay right. */
+  private static final long MOST = 1_000_000_000;
+
+  /** A million dollars in nano-dollars. */
+  private static final long DEAREST = 1_000_000_000_000_000L;
+
+  /** A number that cannot be a count, or a price, was not reported. */
+  public UsageDetails {
+    cacheWriteHour = count(cacheWriteHour);
+    audioInput = count(audioInput);
+    cachedAudio = count(cachedAudio);
+    imageInput = count(imageInput);
+    audioOutput = count(audioOutput);
+    searches = count(searches);
+    providedCost =
+        providedCost == null || providedCost < 0 || providedCost > DEAREST ? null : providedCost;
+    billedInput = count(billedInput);
+    billedOutput = count(billedOutput);
+  }
+
+  static @Nullable Long count(@Nullable Long said) {
+    return said == null || said < 0 || said > MOST ? null : said;
+  }
+
   /** Where the vendor bills what the model saw and said. */
   public UsageDetails(
       @Nullable Long cacheWriteHour,

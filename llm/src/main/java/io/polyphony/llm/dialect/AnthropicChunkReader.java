@@ -46,6 +46,11 @@ final class AnthropicChunkReader implements ChunkReader {
   }
 
   @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
   public void end(Consumer<Chunk> out) {
     this.out = out;
     if (!over) {

@@ -18,4 +18,9 @@ public interface ChunkReader {
    * not complete; never invents usage or a finish.
    */
   void end(Consumer<Chunk> out);
+
+  /** Whether the answer has said its last word: what still comes is none of it. */
+  default boolean isOver() {
+    return false;
+  }
 }

@@ -54,6 +54,11 @@ final class OpenAiChunkReader implements ChunkReader {
   }
 
   @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
   public void end(Consumer<Chunk> out) {
     this.out = out;
     ending = true;

@@ -44,6 +44,11 @@ final class OpenAiResponsesChunkReader implements ChunkReader {
   }
 
   @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
   public void end(Consumer<Chunk> out) {
     this.out = out;
     if (!over) {

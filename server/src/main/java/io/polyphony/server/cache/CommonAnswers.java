@@ -39,7 +39,6 @@ public class CommonAnswers {
   /** Longer than any answer is kept. */
   private static final Duration LONGEST = Duration.ofDays(31);
 
-
   private static final Future<@Nullable KeptAnswer> NONE = Future.succeededFuture(null);
 
   private final RedisLine line;
@@ -122,8 +121,7 @@ public class CommonAnswers {
         .onFailure(away -> LOG.debug("An answer is not kept for other servers", away));
   }
 
-  private @Nullable KeptAnswer opened(
-      CacheKey key, String text, Instant purged, Duration atMost) {
+  private @Nullable KeptAnswer opened(CacheKey key, String text, Instant purged, Duration atMost) {
     try {
       KeptAnswer answer = AnswerText.read(box.open(place(key), text));
       Instant here = forgotten.getOrDefault(key.organisation(), Instant.MIN);

@@ -18,6 +18,8 @@ import io.polyphony.server.route.Plan;
 import io.polyphony.server.route.Router;
 import io.polyphony.server.store.Ids;
 import io.polyphony.server.upstream.Dispatcher;
+import io.polyphony.server.upstream.UpstreamRequest;
+import io.polyphony.server.work.LargeBodies;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,7 +81,8 @@ public class Completions {
   public Future<Completion> run(Caller caller, CompletionCall call, CompletionSink sink) {
     Context context = context(vertx);
     UUID id = ids.next();
-    Future<Plan> planned = router.plan(caller, call.model());
+    Future<Plan> planned =
+        router.plan(caller, call.model()).compose(found -> read(Run.fitting(found, call), call));
     Future<Completion> begun =
         admission.isShared()
             ? planned.compose(found -> shared(id, caller, call, context, sink, found))
@@ -109,12 +112,20 @@ public class Completions {
         .map(permit -> accepted(new Run(id, caller, call, context, sink, permit, booking), plan));
   }
 
-  private Plan checked(Plan found, Caller caller, CompletionCall call) {
-    Plan fitting = Run.fitting(found, call);
-    Run.check(fitting, call);
+  private Plan checked(Plan fitting, Caller caller, CompletionCall call) {
     Plan plan = arranged(fitting, caller, call);
     dispatcher.check(plan, call.upstream());
     return plan;
+  }
+
+  /** Reads the request before it is accepted, unless its bytes will be relayed everywhere. */
+  private Future<Plan> read(Plan plan, CompletionCall call) {
+    if (!Run.isRead(plan, call)) {
+      return Future.succeededFuture(plan);
+    }
+    byte[] body = call.upstream().body();
+    UpstreamRequest.Parsed parsed = call.upstream().parsed();
+    return LargeBodies.work(vertx, body == null ? 0 : body.length, parsed::get).map(plan);
   }
 
   private Throwable noted(Caller caller, CompletionCall call, Throwable cause) {

@@ -112,18 +112,18 @@ final class Run implements Completion, ChunkReceiver {
     return request.embedding() != null ? " has no embeddings" : " does not chat";
   }
 
-  /** Reads the request before it is accepted, unless its bytes will be relayed everywhere. */
-  static void check(Plan plan, CompletionCall call) {
+  /** Whether somebody will not get the request's bytes as they are. */
+  static boolean isRead(Plan plan, CompletionCall call) {
     if (call.upstream().embedding() != null || call.upstream().passage() != null) {
-      return;
+      return false;
     }
     for (Deployment deployment : plan.members()) {
       if (deployment.provider().kind() == ProviderKind.SANDBOX
           || !Dispatcher.relays(deployment, call.upstream())) {
-        call.upstream().parsed().get();
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   Permit permit() {

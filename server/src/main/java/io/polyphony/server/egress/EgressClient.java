@@ -55,18 +55,23 @@ public class EgressClient {
     this.shared = create();
   }
 
+  /** Whoever asked hears of a connection that breaks; beyond that it is no error of ours. */
   private HttpClient create() {
-    return vertx.createHttpClient(
-        new HttpClientOptions()
-            .setConnectTimeout((int) config.connectTimeout().toMillis())
-            .setTcpNoDelay(true)
-            .setKeepAlive(true)
-            .setKeepAliveTimeout(55)
-            .setDecompressionSupported(false)
-            .setVerifyHost(true)
-            .setMaxHeaderSize(64 * 1024)
-            .setMaxInitialLineLength(64 * 1024),
-        new PoolOptions().setHttp1MaxSize(config.poolSize()));
+    return vertx
+        .httpClientBuilder()
+        .with(
+            new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(55)
+                .setDecompressionSupported(false)
+                .setVerifyHost(true)
+                .setMaxHeaderSize(64 * 1024)
+                .setMaxInitialLineLength(64 * 1024))
+        .with(new PoolOptions().setHttp1MaxSize(config.poolSize()))
+        .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+        .build();
   }
 
   /** Each event loop keeps its own connections, so an answer never changes threads. */

@@ -20,6 +20,7 @@ import io.polyphony.server.completion.Completions;
 import io.polyphony.server.completion.StopReason;
 import io.polyphony.server.ledger.Refusals;
 import io.polyphony.server.upstream.UpstreamRequest;
+import io.polyphony.server.work.LargeBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -157,7 +158,18 @@ public class Door {
       UnaryOperator<CompletionSink> listening,
       @Nullable Duration cacheFor) {
     var inbound = new InboundRequest(body, entry.model(), entry.stream());
-    RequestScan scan = entry.surface().dialect().scan(inbound);
+    return LargeBodies.work(vertx, body.length, () -> entry.surface().dialect().scan(inbound))
+        .compose(scan -> run(caller, inbound, scan, entry, response, listening, cacheFor));
+  }
+
+  private Future<Completion> run(
+      Caller caller,
+      InboundRequest inbound,
+      RequestScan scan,
+      Entry entry,
+      HttpServerResponse response,
+      UnaryOperator<CompletionSink> listening,
+      @Nullable Duration cacheFor) {
     long created = clock.instant().getEpochSecond();
     if (!scan.stream()) {
       var sink = new WholeAnswer(response, entry.surface(), created);

@@ -107,8 +107,9 @@ public final class EmbeddedPostgres {
     }
     privileges.own(folder);
     for (int attempt = 1; ; attempt++) {
+      int port = freePort();
       try {
-        return launch(programs, privileges);
+        return launch(programs, privileges, port);
       } catch (DatabaseStartException failed) {
         if (attempt == START_TRIES) {
           throw failed;
@@ -166,10 +167,10 @@ public final class EmbeddedPostgres {
     return file;
   }
 
-  private Postmaster launch(Path programs, Privileges privileges) throws IOException {
+  private Postmaster launch(Path programs, Privileges privileges, int port) throws IOException {
     List<String> server = new ArrayList<>();
     server.add(programs.resolve("bin/postgres").toString());
-    server.addAll(List.of("-D", cluster.toString(), "-p", Integer.toString(freePort())));
+    server.addAll(List.of("-D", cluster.toString(), "-p", Integer.toString(port)));
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -183,16 +184,19 @@ public final class EmbeddedPostgres {
     }
     Path log = folder.resolve("log");
     Process watchdog = Watchdog.start(privileges.prefix(), server, log);
-    return Deadline.await(
-        PATIENCE,
-        "the database in " + folder,
-        () -> {
-          if (!watchdog.isAlive()) {
-            throw new DatabaseStartException(
-                "The database ended at once. Its log: " + Watchdog.tail(log));
-          }
-          return Postmaster.read(cluster).filter(Postmaster::ready);
-        });
+    Postmaster running =
+        Deadline.await(
+            PATIENCE,
+            "the database in " + folder,
+            () -> {
+              if (!watchdog.isAlive()) {
+                throw new DatabaseStartException(
+                    "The database ended at once. Its log: " + Watchdog.tail(log));
+              }
+              return Postmaster.readyBelow(watchdog, cluster);
+            });
+    Revival.keep(watchdog, cluster, () -> Watchdog.start(privileges.prefix(), server, log));
+    return running;
   }
 
   private static int freePort() throws IOException {

@@ -42,6 +42,13 @@ record Postmaster(long pid, int port, String state) {
     return state.equals("ready");
   }
 
+  /** What a killed server left behind says that it is ready, too: so who started it counts. */
+  static Optional<Postmaster> readyBelow(Process starter, Path cluster) throws IOException {
+    return read(cluster)
+        .filter(Postmaster::ready)
+        .filter(it -> starter.descendants().anyMatch(process -> process.pid() == it.pid()));
+  }
+
   /** Asks for a fast shutdown: open transactions are rolled back. */
   void stop() throws IOException {
     Program.run(List.of("sh", "-c", "kill -INT " + pid + " 2>/dev/null || true"));

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an attempt holds of its provider, from its start until it has ended or was closed. */
 final class AttemptConnection {
+  /** How long a body may take to end once its answer's last word was said. */
+  private static final long GRACE_NANOS = 5_000_000_000L;
+
   private final Context context;
   private final AtomicInteger open;
   private @Nullable HttpClientRequest request;
@@ -49,6 +52,25 @@ final class AttemptConnection {
   void end() {
     closed = true;
     open.decrementAndGet();
+  }
+
+  /**
+   * All was said, though the body has not ended. It has a little time to: then the connection may
+   * serve others.
+   */
+  void endBeforeItsBody() {
+    end();
+    HttpClientRequest sent = request;
+    HttpClientResponse rest = response;
+    if (sent == null || rest == null) {
+      return;
+    }
+    var grace = new Deadlines(DeadlineClock.current(), context, sent::reset);
+    rest.handler(ignored -> {});
+    rest.endHandler(over -> grace.clear());
+    rest.exceptionHandler(broken -> grace.clear());
+    grace.set(System.nanoTime() + GRACE_NANOS);
+    rest.resume();
   }
 
   /** Resets the connection at once; closing twice is harmless. */

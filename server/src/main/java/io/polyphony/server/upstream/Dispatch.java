@@ -167,22 +167,17 @@ final class Dispatch implements ChunkStream, AttemptListener, ChunkReceiver.Leav
     if (tools.config().unsupported() == UpstreamConfig.Unsupported.REFUSE) {
       OutboundBody.refuseUnsupported(chosen, request);
     }
-    OutboundBody outbound = OutboundBody.of(chosen, request);
+    if (!OutboundBody.isLongWork(chosen, request)) {
+      return http(chosen, OutboundBody.of(chosen, request));
+    }
+    var writing = new WritingAttempt(context, outbound -> http(chosen, outbound), this);
+    writing.start(tools.vertx(), () -> OutboundBody.of(chosen, request));
+    return writing;
+  }
+
+  private RunningAttempt http(Deployment chosen, OutboundBody outbound) {
     warnings = outbound.warnings();
-    var attempt =
-        new HttpAttempt(
-            tools.egress(),
-            tools.authoriser(),
-            chosen,
-            outbound,
-            Reading.of(chosen, request),
-            request.stream(),
-            request.relay() && outbound.relayed(),
-            request.hidesUsage(),
-            tools.config().largestAnswer(),
-            context,
-            tools.open(),
-            this);
+    var attempt = new HttpAttempt(tools, chosen, outbound, request, context, this);
     attempt.start();
     used(chosen);
     return attempt;

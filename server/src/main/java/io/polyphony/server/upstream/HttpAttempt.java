@@ -19,7 +19,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One try over HTTP. Lives on one context; closing it resets the connection at once. */
@@ -49,35 +48,30 @@ final class HttpAttempt implements RunningAttempt {
   private boolean finished;
 
   HttpAttempt(
-      EgressClient egress,
-      Authoriser authoriser,
+      Dispatcher.Tools tools,
       Deployment deployment,
       OutboundBody outbound,
-      Reading reading,
-      boolean streamed,
-      boolean mayRelay,
-      boolean hidesUsage,
-      int largestAnswer,
+      UpstreamRequest request,
       Context context,
-      AtomicInteger open,
       AttemptListener listener) {
-    this.egress = egress;
-    this.authoriser = authoriser;
+    this.egress = tools.egress();
+    this.authoriser = tools.authoriser();
     this.authorisation = deployment.authorisation();
     this.deployment = deployment;
     this.outbound = outbound;
-    this.reading = reading;
-    this.streamed = streamed;
-    this.mayRelay = mayRelay;
+    this.reading = Reading.of(deployment, request);
+    this.streamed = request.stream();
+    this.mayRelay = request.relay() && outbound.relayed();
     this.streamType = deployment.dialect().streamType();
-    this.largestAnswer = largestAnswer;
+    this.largestAnswer = tools.config().largestAnswer();
     this.context = context;
-    this.connection = new AttemptConnection(context, open);
+    this.connection = new AttemptConnection(context, tools.open());
     this.listener = listener;
     this.relayed =
         new RelayedBytes(
             Boundaries.of(streamType),
-            hidesUsage ? deployment.dialect()::isUsageAlone : null,
+            request.hidesUsage() ? deployment.dialect()::isUsageAlone : null,
+            this::isOver,
             this::handOn);
   }
 
@@ -186,7 +180,10 @@ final class HttpAttempt implements RunningAttempt {
     } else {
       read(piece, 0, piece.length);
     }
-    endIfFailed();
+    if (!endIfFailed() && isOver() && !connection.isClosed()) {
+      connection.endBeforeItsBody();
+      listener.ended(status);
+    }
   }
 
   /** Most answers come in one piece. */
@@ -195,6 +192,10 @@ final class HttpAttempt implements RunningAttempt {
     if (whole.length() > largestAnswer) {
       fail(Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider's answer is too large."));
     }
+  }
+
+  private boolean isOver() {
+    return reader != null && reader.isOver();
   }
 
   private void handOn(Buffer events) {

@@ -14,6 +14,7 @@ import io.polyphony.llm.provider.VendorRequest;
 import io.polyphony.llm.provider.WirePath;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.upstream.UpstreamRequest.EmbeddingQuestion;
+import io.polyphony.server.work.LargeBodies;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,13 @@ record OutboundBody(
     WireRequest wire =
         VendorRequest.of(deployment.provider(), deployment.dialect(), parsed(deployment, request));
     return written(deployment, wire, request);
+  }
+
+  /** Whether writing it anew is too much work for an event loop. */
+  static boolean isLongWork(Deployment deployment, UpstreamRequest request) {
+    return request.body() != null
+        && LargeBodies.isLarge(request.body().length)
+        && !relays(deployment, request);
   }
 
   /**

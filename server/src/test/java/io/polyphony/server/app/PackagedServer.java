@@ -33,31 +33,35 @@ final class PackagedServer implements AutoCloseable {
   private final Process process;
   private final Path data;
   private final int port;
+  private final Map<String, String> settings;
   private @Nullable String cookie;
   private @Nullable String csrfToken;
 
-  private PackagedServer(Process process, Path data, int port) {
+  private PackagedServer(Process process, Path data, int port, Map<String, String> settings) {
     this.process = process;
     this.data = data;
     this.port = port;
+    this.settings = settings;
   }
 
   static PackagedServer start(Path data) throws IOException {
     return start(data, Map.of());
   }
 
-  /** With more settings, as an operator gives them. */
-  static PackagedServer start(Path data, Map<String, String> environment) throws IOException {
+  /**
+   * @param settings more of its environment
+   */
+  static PackagedServer start(Path data, Map<String, String> settings) throws IOException {
     int port = freePort();
-    var builder = java(data, port);
-    builder.environment().putAll(environment);
+    var builder = java(data, port, settings);
     builder.redirectErrorStream(true).redirectOutput(data.resolve("server.log").toFile());
-    var server = new PackagedServer(builder.start(), data, port);
+    var server = new PackagedServer(builder.start(), data, port, settings);
     await(Duration.ofSeconds(60), "the server to be ready", server::ready);
     return server;
   }
 
-  private static ProcessBuilder java(Path data, int port, String... arguments) {
+  private static ProcessBuilder java(
+      Path data, int port, Map<String, String> settings, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--sun-misc-unsafe-memory-access=allow");
@@ -78,6 +82,7 @@ final class PackagedServer implements AutoCloseable {
                 EMAIL,
                 "POLYPHONY_OWNER_PASSWORD",
                 PASSWORD));
+    builder.environment().putAll(settings);
     return builder;
   }
 
@@ -90,7 +95,7 @@ final class PackagedServer implements AutoCloseable {
     all.addAll(List.of(arguments));
     Path out = Files.createTempFile(data, "cli", ".log");
     Process command =
-        java(data, port, all.toArray(String[]::new))
+        java(data, port, settings, all.toArray(String[]::new))
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
@@ -132,14 +137,23 @@ final class PackagedServer implements AutoCloseable {
     return send(authorised(path).POST(body(body)).build());
   }
 
-  /** How many completion records each id has, by the database itself. */
-  long count(String sql) throws IOException, SQLException {
+  /** The cookie of whoever is signed in, and the token against forged requests. */
+  List<String> sessionSecrets() {
+    return List.of(
+        String.valueOf(cookie).substring("polyphony_session=".length()), String.valueOf(csrfToken));
+  }
+
+  Connection connect() throws IOException, SQLException {
     String password = Files.readString(data.resolve("postgres/password")).strip();
     String databasePort =
         Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid")).get(3).strip();
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + databasePort + "/polyphony", "app", password);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + databasePort + "/polyphony", "app", password);
+  }
+
+  /** How many completion records each id has, by the database itself. */
+  long count(String sql) throws IOException, SQLException {
+    try (Connection connection = connect();
         var rows = connection.createStatement().executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);

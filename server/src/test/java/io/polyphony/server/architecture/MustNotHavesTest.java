@@ -36,7 +36,7 @@ class MustNotHavesTest {
   }
 
   private static boolean exists(String type, String method) {
-    return Stream.of("llm", "server")
+    return Stream.of("llm", "server", "bench")
         .map(module -> ROOT.resolve(module).resolve("src/test/java"))
         .anyMatch(sources -> holds(sources, type + ".java", " " + method + "("));
   }

@@ -86,6 +86,27 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void aKilledDatabaseComesBackWhereItWasWithItsRows() throws Exception {
+    // Given
+    String url = address(spawn());
+    execute(url, "create table note (text text)");
+    execute(url, "insert into note values ('kept')");
+    long killed = Postmaster.read(FOLDER.resolve("cluster")).orElseThrow().pid();
+
+    // When
+    ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+
+    // Then
+    Deadline.await(
+        Duration.ofSeconds(30),
+        "the database to be back",
+        () ->
+            Postmaster.read(FOLDER.resolve("cluster"))
+                .filter(now -> now.ready() && now.pid() != killed));
+    assertThat(note(url)).isEqualTo("kept");
+  }
+
+  @Test
   void thePasswordIsOursAloneAndNeeded() throws Exception {
     // Given
     String url = address(spawn());

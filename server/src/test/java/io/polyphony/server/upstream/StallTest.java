@@ -74,49 +74,6 @@ class StallTest extends EngineCase {
               "converse-stream", "bedrock-converse"));
 
   /**
-   * A door of the gateway.
-   *
-   * @param cleanEnd what stands in its streams only if all is well
-   */
-  private enum Door {
-    CHAT("openai-chat", "[DONE]"),
-    RESPONSES("openai-responses", "response.completed"),
-    MESSAGES("anthropic-messages", "message_stop"),
-    GEMINI("gemini-generate", "finishReason"),
-    OLLAMA("ollama-chat", "\"done\":true");
-
-    private final String dialect;
-    private final String cleanEnd;
-
-    Door(String dialect, String cleanEnd) {
-      this.dialect = dialect;
-      this.cleanEnd = cleanEnd;
-    }
-
-    String path(String model) {
-      return switch (this) {
-        case CHAT -> "/v1/chat/completions";
-        case RESPONSES -> "/v1/responses";
-        case MESSAGES -> "/v1/messages";
-        case GEMINI -> "/v1beta/models/" + model + ":streamGenerateContent?alt=sse";
-        case OLLAMA -> "/ollama/api/chat";
-      };
-    }
-
-    String body(String model) {
-      return switch (this) {
-        case RESPONSES -> "{\"model\":\"" + model + "\",\"stream\":true,\"input\":\"Hello\"}";
-        case GEMINI -> "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hello\"}]}]}";
-        default ->
-            "{\"model\":\""
-                + model
-                + "\",\"stream\":true,\"max_tokens\":99,\"messages\":"
-                + "[{\"role\":\"user\",\"content\":\"Hello\"}]}";
-      };
-    }
-  }
-
-  /**
    * A recording that stops.
    *
    * @param arrived the bytes that come before the silence
@@ -154,15 +111,15 @@ class StallTest extends EngineCase {
       for (int number = from; number < to; number++) {
         Stall stall = stalls.get(number);
         isAnError(stall, door(number), answers.get(number - from).join());
-        seen.merge(stall.dialect().id() + " to " + door(number).dialect, 1, Integer::sum);
+        seen.merge(stall.dialect().id() + " to " + door(number).dialect(), 1, Integer::sum);
       }
     }
     seen.forEach((pair, count) -> System.out.printf("%-40s %4d stalls%n", pair, count));
-    assertThat(seen).hasSizeGreaterThan(SPOKEN.size() * Door.values().length / 2);
+    assertThat(seen).hasSizeGreaterThan(SPOKEN.size() * ClientDoor.values().length / 2);
   }
 
-  private static Door door(int number) {
-    return Door.values()[number % Door.values().length];
+  private static ClientDoor door(int number) {
+    return ClientDoor.values()[number % ClientDoor.values().length];
   }
 
   private static int number(ReceivedRequest request) {
@@ -193,17 +150,18 @@ class StallTest extends EngineCase {
     }
   }
 
-  private CompletableFuture<HttpResponse<String>> asked(Door door, String model) {
+  private CompletableFuture<HttpResponse<String>> asked(ClientDoor door, String model) {
     HttpRequest request =
         post(door.path(model), door.body(model)).header("authorization", "Bearer " + key).build();
     return client().sendAsync(request, BodyHandlers.ofString());
   }
 
-  private void isAnError(Stall stall, Door door, HttpResponse<String> answer) throws IOException {
+  private void isAnError(Stall stall, ClientDoor door, HttpResponse<String> answer)
+      throws IOException {
     String what = stall.cassette().name() + " to " + door + ": " + answer.body();
     assertThat(answer.statusCode()).as(what).isEqualTo(200);
-    assertThat(answer.body()).as(what).doesNotContain(door.cleanEnd);
-    Answer heard = heard(door, answer);
+    assertThat(answer.body()).as(what).doesNotContain(door.cleanEnd());
+    Answer heard = door.heard(answer);
     assertThat(String.valueOf(heard.failure())).as(what).contains("fell silent");
     assertThat(heard.finishReason()).as(what).isEqualTo(FinishReason.UNKNOWN);
     assertThat(said(heard)).as(what).isEqualTo(said(stall.read()));
@@ -247,17 +205,6 @@ class StallTest extends EngineCase {
         assertThat(numbers).as(what).contains(count.toString());
       }
     }
-  }
-
-  private static Answer heard(Door door, HttpResponse<String> answer) {
-    String type = answer.headers().firstValue("content-type").orElse("");
-    var head = new ResponseHead(200, Map.of("content-type", type), true);
-    ChunkReader reader = Dialects.find(door.dialect).orElseThrow().reader(head);
-    var heard = new AnswerCollector();
-    byte[] body = answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    reader.feed(body, 0, body.length, heard::add);
-    reader.end(heard::add);
-    return heard.answer();
   }
 
   private static List<Stall> stalls(Path cassettes) throws IOException {

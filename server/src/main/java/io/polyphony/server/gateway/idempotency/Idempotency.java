@@ -82,16 +82,20 @@ public class Idempotency {
 
   private Future<Claimed> claimed(
       HttpServerRequest request, Caller caller, String key, byte[] body) {
-    var wanted =
-        new IdempotentRequestStore.Request(
-            caller.organisation(),
-            caller.user(),
-            caller.virtualKey() != null ? caller.virtualKey() : caller.user(),
-            Tokens.sha256(key),
-            Tokens.sha256(request.uri(), body));
+    String uri = request.uri();
     return vertx
-        .executeBlocking(() -> keys.claim(wanted), false)
+        .executeBlocking(() -> keys.claim(wanted(uri, caller, key, body)), false)
         .map(claim -> new Claimed(caller, body, claim));
+  }
+
+  private static IdempotentRequestStore.Request wanted(
+      String uri, Caller caller, String key, byte[] body) {
+    return new IdempotentRequestStore.Request(
+        caller.organisation(),
+        caller.user(),
+        caller.virtualKey() != null ? caller.virtualKey() : caller.user(),
+        Tokens.sha256(key),
+        Tokens.sha256(uri, body));
   }
 
   private void decided(

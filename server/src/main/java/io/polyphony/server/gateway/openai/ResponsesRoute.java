@@ -12,6 +12,7 @@ import io.polyphony.server.gateway.Entry;
 import io.polyphony.server.gateway.Refusal;
 import io.polyphony.server.gateway.Surface;
 import io.polyphony.server.gateway.idempotency.Idempotency;
+import io.polyphony.server.work.LargeBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -66,7 +67,9 @@ public class ResponsesRoute {
         .compose(
             caller ->
                 door.body(caller, request)
-                    .map(ResponseQuestion::read)
+                    .compose(
+                        body ->
+                            LargeBodies.work(vertx, body.length, () -> ResponseQuestion.read(body)))
                     .compose(question -> asked(caller, question, request.response())))
         .onFailure(refused -> refusal.send(request, SURFACE, refused));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.polyphony.bench.chaos;
+
+import org.jspecify.annotations.NullMarked;

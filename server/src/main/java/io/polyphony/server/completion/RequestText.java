@@ -11,6 +11,7 @@ import io.polyphony.server.body.BodyDraft;
 import io.polyphony.server.ledger.CompletionRecord;
 import io.polyphony.server.upstream.UpstreamRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says, as text to be kept. */
@@ -18,22 +19,25 @@ final class RequestText {
   private RequestText() {}
 
   /**
-   * What is to be done once the record is in the database, so that the body is kept, too.
+   * What is to be done once the record is in the database, given its transaction, so that the body
+   * is kept, too.
    *
    * @param first what else is to be done then
    * @param draft null if nothing is kept
    */
-  static @Nullable Runnable stored(
-      @Nullable Runnable first,
+  static @Nullable LongConsumer stored(
+      @Nullable LongConsumer first,
       @Nullable BodyDraft draft,
       CompletionCall call,
       CompletionRecord record) {
     Runnable body = draft == null ? null : ended(draft, call.upstream(), record);
-    if (first == null || body == null) {
-      return first == null ? body : first;
+    if (body == null) {
+      return first;
     }
-    return () -> {
-      first.run();
+    return transaction -> {
+      if (first != null) {
+        first.accept(transaction);
+      }
       body.run();
     };
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists records, newest first. What a filter lets through often is found by reading on in order of
  * time; what is rare is read by its kinds. Which of the two, and from which day on, {@link
- * RecordLooks} says, so that no list reads through years for a handful of records.
+ * RecordLookStore} says, so that no list reads through years for a handful of records.
  */
 @ApplicationScoped
 class RecordListStore {
@@ -49,14 +49,14 @@ class RecordListStore {
           + " and started_at < (wanted.day + 1)::timestamp at time zone 'UTC'";
 
   private final Database database;
-  private final RecordLooks looks;
+  private final RecordLookStore looks;
 
   @Inject
   RecordListStore(Database database) {
-    this(database, new RecordLooks(database));
+    this(database, new RecordLookStore(database));
   }
 
-  RecordListStore(Database database, RecordLooks looks) {
+  RecordListStore(Database database, RecordLookStore looks) {
     this.database = database;
     this.looks = looks;
   }
@@ -66,7 +66,7 @@ class RecordListStore {
     if (!filter.isSelective()) {
       return inOrder(filter, after, size, null);
     }
-    RecordLooks.Look look = looks.look(filter, end(filter, after), size);
+    RecordLookStore.Look look = looks.look(filter, end(filter, after), size);
     List<LogLine> page =
         look.inOrder()
             ? inOrder(filter, after, size, look.from())
@@ -106,7 +106,7 @@ class RecordListStore {
         "select %s from completion_record where organisation_id = :organisation%s%s%s"
             + " order by started_at desc, id desc limit :size";
     String times = times(filter, after, from, values);
-    String bounds = RecordLooks.bounds(filter, "latency_ms", "billed_nano", values);
+    String bounds = RecordLookStore.bounds(filter, "latency_ms", "billed_nano", values);
     values.put("organisation", filter.organisation());
     values.put("size", size);
     return lines(sql.formatted(COLUMNS, times, kinds, bounds), values);
@@ -138,8 +138,8 @@ class RecordListStore {
         order by r.started_at desc, r.id desc limit :size
         """;
     String times = times(filter, after, from, values);
-    String sums = RecordLooks.bounds(filter, "s.longest_ms", "s.dearest_nano", values);
-    String bounds = RecordLooks.bounds(filter, "latency_ms", "billed_nano", values);
+    String sums = RecordLookStore.bounds(filter, "s.longest_ms", "s.dearest_nano", values);
+    String bounds = RecordLookStore.bounds(filter, "latency_ms", "billed_nano", values);
     values.put("size", size);
     boolean bounded = filter.isBounded();
     return lines(

@@ -69,7 +69,7 @@ class LogsTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 40, 1_000_000})
   void pagesTogetherAreAllRecordsThatFitNewestFirst(long mostRead) {
-    var lists = new RecordListStore(database, new RecordLooks(database, mostRead, mostRead));
+    var lists = new RecordListStore(database, new RecordLookStore(database, mostRead, mostRead));
     for (int number = 0; number < FILTERS; number++) {
       // Given
       RecordFilter filter = filter();

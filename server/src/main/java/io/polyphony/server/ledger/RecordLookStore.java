@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * which day on the page is full, and whether what is wanted lies dense enough to be met by reading
  * on.
  */
-final class RecordLooks {
+final class RecordLookStore {
   /** How many days back the looks go that also ask how much else there is. */
   private static final List<Integer> BACK = List.of(7, 60);
 
@@ -25,7 +25,7 @@ final class RecordLooks {
   private final long mostRead;
   private final long alwaysRead;
 
-  RecordLooks(Database database) {
+  RecordLookStore(Database database) {
     this(database, MOST_READ, ALWAYS_READ);
   }
 
@@ -33,7 +33,7 @@ final class RecordLooks {
    * @param mostRead how many records may be read in order of time for one page
    * @param alwaysRead how many may be read even if few of them fit
    */
-  RecordLooks(Database database, long mostRead, long alwaysRead) {
+  RecordLookStore(Database database, long mostRead, long alwaysRead) {
     this.database = database;
     this.mostRead = mostRead;
     this.alwaysRead = alwaysRead;

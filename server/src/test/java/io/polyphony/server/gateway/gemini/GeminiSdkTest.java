@@ -29,6 +29,7 @@ import com.google.genai.types.Tool;
 import io.polyphony.server.completion.EngineCase;
 import io.polyphony.server.completion.PatientProfile;
 import io.polyphony.testkit.Await;
+import io.polyphony.testkit.CassetteServer;
 import io.polyphony.testkit.Exchange;
 import io.polyphony.testkit.OpenAiWire;
 import io.polyphony.testkit.Reply;
@@ -241,12 +242,14 @@ class GeminiSdkTest extends EngineCase {
   @Test
   void embeddings() {
     // Given
-    ScriptedProvider provider =
-        serving(
-            Reply.json(
-                200,
-                "{\"object\":\"list\",\"data\":[{\"index\":1,\"embedding\":[1,-0.125]},"
-                    + "{\"index\":0,\"embedding\":[0.5,0.25]}],\"usage\":{\"prompt_tokens\":9}}"));
+    CassetteServer provider = started(CassetteServer.start());
+    provider.on(
+        "/embeddings",
+        Reply.json(
+            200,
+            "{\"object\":\"list\",\"data\":[{\"index\":1,\"embedding\":[1,-0.125]},"
+                + "{\"index\":0,\"embedding\":[0.5,0.25]}],\"usage\":{\"prompt_tokens\":9}}"));
+    credential(provider.uri("/v1"));
 
     // When
     EmbedContentResponse answer =
@@ -259,7 +262,7 @@ class GeminiSdkTest extends EngineCase {
     assertThat(answer.embeddings().orElseThrow())
         .extracting(one -> one.values().orElseThrow())
         .containsExactly(List.of(0.5F, 0.25F), List.of(1F, -0.125F));
-    JsonNode sent = provider.server().exchanges().getFirst().request().json();
+    JsonNode sent = provider.exchanges().getFirst().request().json();
     assertThat(sent.path("input")).hasToString("[\"tides\",\"waves\"]");
     assertThat(sent.path("dimensions").asInt()).isEqualTo(2);
   }

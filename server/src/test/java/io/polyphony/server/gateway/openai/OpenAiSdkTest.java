@@ -241,7 +241,8 @@ class OpenAiSdkTest extends EngineCase {
 
     // Then
     assertThat(message.content()).contains("Oslo");
-    assertThat(message._additionalProperties().get("reasoning_content").asString()).contains("Hm.");
+    assertThat(message._additionalProperties())
+        .containsEntry("reasoning_content", JsonValue.from("Hm."));
     assertThat(sent(provider, "/thinking/type")).isEqualTo("enabled");
   }
 

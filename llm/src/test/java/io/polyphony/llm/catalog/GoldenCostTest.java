@@ -18,6 +18,8 @@ import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiResponses;
 import io.polyphony.llm.dialect.ResponseHead;
+import io.polyphony.llm.provider.Provider;
+import io.polyphony.llm.provider.Providers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,9 +27,12 @@ import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,14 +41,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenCostTest {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ResponseHead HEAD =
+      new ResponseHead(200, Map.of("content-type", "application/json"), false);
 
   static Stream<Arguments> cases() throws IOException {
+    return goldens().map(golden -> Arguments.of(golden.path("case").asText(), golden));
+  }
+
+  private static Stream<JsonNode> goldens() throws IOException {
     try (InputStream bytes =
         Objects.requireNonNull(GoldenCostTest.class.getResourceAsStream("/golden/costs.yaml"))) {
-      return StreamSupport.stream(YAML.readTree(bytes).spliterator(), false)
-          .map(golden -> Arguments.of(golden.path("case").asText(), golden))
-          .toList()
-          .stream();
+      return StreamSupport.stream(YAML.readTree(bytes).spliterator(), false).toList().stream();
     }
   }
 
@@ -64,6 +72,23 @@ class GoldenCostTest {
     assertThat(usage.details().providedCost()).isEqualTo(number(golden, "provided"));
   }
 
+  @Test
+  void everyProviderWithPricesHasACase() throws IOException {
+    // Given
+    Stream<ModelCard> priced =
+        Catalog.load(CatalogTest.files()).models().stream().filter(card -> card.price() != null);
+
+    // When
+    Set<String> calculated =
+        goldens()
+            .filter(golden -> golden.has("provider"))
+            .map(golden -> golden.path("provider").asText())
+            .collect(Collectors.toSet());
+
+    // Then
+    assertThat(calculated).isEqualTo(priced.map(ModelCard::provider).collect(Collectors.toSet()));
+  }
+
   /** The price goes through a catalogue file. */
   private static Price price(JsonNode golden) throws IOException {
     ObjectNode file = YAML.createObjectNode().put("provider", "p").put("price_source", "by hand");
@@ -78,6 +103,9 @@ class GoldenCostTest {
 
   private static Usage read(JsonNode golden) throws IOException {
     String name = golden.path("dialect").asText();
+    if (name.equals("embeddings")) {
+      return embedded(golden);
+    }
     ObjectNode body = YAML.createObjectNode();
     Dialect dialect =
         switch (name) {
@@ -116,12 +144,21 @@ class GoldenCostTest {
           default -> throw new IllegalArgumentException(name);
         };
     byte[] bytes = JSON.writeValueAsBytes(body);
-    ChunkReader reader =
-        dialect.reader(new ResponseHead(200, Map.of("content-type", "application/json"), false));
+    ChunkReader reader = dialect.reader(HEAD);
     var collector = new AnswerCollector();
     reader.feed(bytes, 0, bytes.length, collector::add);
     reader.end(collector::add);
     return collector.answer().usage();
+  }
+
+  private static Usage embedded(JsonNode golden) throws IOException {
+    ObjectNode body = YAML.createObjectNode();
+    body.putArray("data").addObject().put("index", 0).putArray("embedding").add(0.5);
+    body.set("usage", golden.get("usage"));
+    Provider provider = Providers.installed().find(golden.path("provider").asText()).orElseThrow();
+    return Objects.requireNonNull(provider.embeddings())
+        .readAnswer(HEAD, JSON.writeValueAsBytes(body))
+        .usage();
   }
 
   private static Usage counts(JsonNode counts) {

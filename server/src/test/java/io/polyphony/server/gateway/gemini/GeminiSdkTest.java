@@ -12,6 +12,8 @@ import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
 import com.google.genai.errors.ClientException;
 import com.google.genai.types.Content;
+import com.google.genai.types.EmbedContentConfig;
+import com.google.genai.types.EmbedContentResponse;
 import com.google.genai.types.FinishReason;
 import com.google.genai.types.FunctionDeclaration;
 import com.google.genai.types.FunctionResponse;
@@ -27,6 +29,7 @@ import com.google.genai.types.Tool;
 import io.polyphony.server.completion.EngineCase;
 import io.polyphony.server.completion.PatientProfile;
 import io.polyphony.testkit.Await;
+import io.polyphony.testkit.CassetteServer;
 import io.polyphony.testkit.Exchange;
 import io.polyphony.testkit.OpenAiWire;
 import io.polyphony.testkit.Reply;
@@ -233,6 +236,35 @@ class GeminiSdkTest extends EngineCase {
                 .at("/response_format/json_schema/schema/properties/city/type")
                 .asText())
         .isEqualTo("string");
+  }
+
+  /** Whoever embeds, vectors come in Google's form and in the order of the texts. */
+  @Test
+  void embeddings() {
+    // Given
+    CassetteServer provider = started(CassetteServer.start());
+    provider.on(
+        "/embeddings",
+        Reply.json(
+            200,
+            "{\"object\":\"list\",\"data\":[{\"index\":1,\"embedding\":[1,-0.125]},"
+                + "{\"index\":0,\"embedding\":[0.5,0.25]}],\"usage\":{\"prompt_tokens\":9}}"));
+    credential(provider.uri("/v1"));
+
+    // When
+    EmbedContentResponse answer =
+        client.models.embedContent(
+            OTHER,
+            List.of("tides", "waves"),
+            EmbedContentConfig.builder().outputDimensionality(2).build());
+
+    // Then
+    assertThat(answer.embeddings().orElseThrow())
+        .extracting(one -> one.values().orElseThrow())
+        .containsExactly(List.of(0.5F, 0.25F), List.of(1F, -0.125F));
+    JsonNode sent = provider.exchanges().getFirst().request().json();
+    assertThat(sent.path("input")).hasToString("[\"tides\",\"waves\"]");
+    assertThat(sent.path("dimensions").asInt()).isEqualTo(2);
   }
 
   @Test

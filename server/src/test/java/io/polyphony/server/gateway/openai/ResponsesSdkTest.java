@@ -1,11 +1,12 @@
 package io.polyphony.server.gateway.openai;
 
+import static io.polyphony.testkit.AnthropicWire.anthropicEvents;
+import static io.polyphony.testkit.AnthropicWire.anthropicToolEvents;
 import static io.polyphony.testkit.OpenAiWire.openAiAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
@@ -16,16 +17,25 @@ import com.openai.errors.OpenAIException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.helpers.ResponseAccumulator;
+import com.openai.models.Reasoning;
+import com.openai.models.ReasoningEffort;
+import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.FunctionTool;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFunctionToolCall;
+import com.openai.models.responses.ResponseInputContent;
+import com.openai.models.responses.ResponseInputImage;
 import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseInputText;
 import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import io.polyphony.server.completion.EngineCase;
 import io.polyphony.server.completion.PatientProfile;
+import io.polyphony.testkit.Await;
+import io.polyphony.testkit.Exchange;
+import io.polyphony.testkit.OpenAiWire;
 import io.polyphony.testkit.Reply;
 import io.polyphony.testkit.ScriptedProvider;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +44,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +54,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(PatientProfile.class)
 class ResponsesSdkTest extends EngineCase {
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String OWN = "custom/test-model";
+  private static final String OTHER = "anthropic/test-model";
+  private static final Map<String, JsonValue> CITY =
+      Map.of(
+          "type", JsonValue.from("object"),
+          "properties", JsonValue.from(Map.of("city", Map.of("type", "string"))));
 
   private OpenAIClient client;
 
@@ -92,49 +109,123 @@ class ResponsesSdkTest extends EngineCase {
     assertThat(text(client.responses().retrieve(answer.id()))).isEqualTo(text(answer));
   }
 
+  /** The conversation is kept here, with signed thoughts for a provider that wants them back. */
   @Test
-  void toolLoopOverPreviousResponse() {
+  void toolLoopOfThreeTurnsWithThinkingOverPreviousResponse() {
     // Given
+    ScriptedProvider provider =
+        serving(
+            "anthropic",
+            ScriptedProvider.anthropic().stream(
+                anthropicToolEvents("Hm.", "sig-1", "toolu_1", "weather", "{\"city\":\"Oslo\"}"))
+                .stream(
+                    anthropicToolEvents(
+                        "So.", "sig-2", "toolu_2", "weather", "{\"city\":\"Rome\"}"))
+                .stream(anthropicEvents("Rain", " and sun")));
     FunctionTool weather =
         FunctionTool.builder()
             .name("weather")
             .strict(false)
-            .parameters(
-                FunctionTool.Parameters.builder()
-                    .putAdditionalProperty("type", JsonValue.from("object"))
-                    .putAdditionalProperty(
-                        "properties", JsonValue.from(Map.of("city", Map.of("type", "string"))))
-                    .build())
+            .parameters(FunctionTool.Parameters.builder().putAllAdditionalProperties(CITY).build())
             .build();
-    var params = question("sandbox/tool", "What is the weather?").addTool(weather).build();
-    var accumulator = ResponseAccumulator.create();
+    Reasoning effort = Reasoning.builder().effort(ReasoningEffort.LOW).build();
     // When
-    try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(params)) {
-      events.stream().forEach(accumulator::accumulate);
-    }
-    Response first = accumulator.response();
-    ResponseFunctionToolCall call = first.output().getLast().asFunctionCall();
-    Response second =
+    Response first =
+        streamed(question(OTHER, "Oslo and Rome?").addTool(weather).reasoning(effort).build());
+    Response second = streamed(result(first, "Rain").addTool(weather).reasoning(effort).build());
+    Response third = streamed(result(second, "Sun").addTool(weather).reasoning(effort).build());
+    // Then
+    assertThat(first.output().getFirst().asReasoning().summary().getFirst().text())
+        .isEqualTo("Hm.");
+    assertThat(call(first).arguments()).isEqualTo("{\"city\":\"Oslo\"}");
+    assertThat(call(second).callId()).isEqualTo("toolu_2");
+    assertThat(text(third)).isEqualTo("Rain and sun");
+    assertThat(third.previousResponseId()).contains(second.id());
+    JsonNode sent = provider.completions().getLast().request().json();
+    assertThat(sent.at("/messages/1/content/0/signature").asText()).isEqualTo("sig-1");
+    assertThat(sent.at("/messages/3/content/0/thinking").asText()).isEqualTo("So.");
+    assertThat(sent.path("messages").findValuesAsText("tool_use_id"))
+        .containsExactly("toolu_1", "toolu_2");
+  }
+
+  @Test
+  void vision() {
+    // Given
+    ScriptedProvider provider = serving(Reply.json(200, openAiAnswer("A cat", 7, 2)));
+    var words =
+        ResponseInputContent.ofInputText(ResponseInputText.builder().text("What is this?").build());
+    var picture =
+        ResponseInputContent.ofInputImage(
+            ResponseInputImage.builder()
+                .detail(ResponseInputImage.Detail.AUTO)
+                .imageUrl("data:image/png;base64,iVBORw0KGgo=")
+                .build());
+    var message =
+        EasyInputMessage.builder()
+            .role(EasyInputMessage.Role.USER)
+            .contentOfResponseInputMessageContentList(List.of(words, picture))
+            .build();
+    // When
+    Response answer =
         client
             .responses()
             .create(
                 ResponseCreateParams.builder()
-                    .model("sandbox/tool")
-                    .previousResponseId(first.id())
-                    .addTool(weather)
-                    .inputOfResponse(
-                        List.of(
-                            ResponseInputItem.ofFunctionCallOutput(
-                                ResponseInputItem.FunctionCallOutput.builder()
-                                    .callId(call.callId())
-                                    .output("Rain until noon")
-                                    .build())))
+                    .model(OWN)
+                    .inputOfResponse(List.of(ResponseInputItem.ofEasyInputMessage(message)))
                     .build());
     // Then
-    assertThat(call.name()).isEqualTo("weather");
-    assertThat(call.arguments()).isEqualTo("{\"city\":\"sandbox\"}");
-    assertThat(text(second)).contains("Rain until noon");
-    assertThat(second.previousResponseId()).contains(first.id());
+    assertThat(text(answer)).isEqualTo("A cat");
+    assertThat(
+            provider
+                .completions()
+                .getFirst()
+                .request()
+                .json()
+                .at("/messages/0/content/1/image_url/url")
+                .asText())
+        .isEqualTo("data:image/png;base64,iVBORw0KGgo=");
+  }
+
+  @Test
+  void structuredOutput() {
+    // Given
+    ScriptedProvider provider = serving(Reply.json(200, openAiAnswer("{\"city\":\"Oslo\"}", 7, 2)));
+    // When
+    var answer =
+        client.responses().create(question(OWN, "Where?").text(OpenAiSdkTest.Place.class).build());
+    // Then
+    assertThat(answer.output().getFirst().asMessage().content().getFirst().asOutputText().city())
+        .isEqualTo("Oslo");
+    assertThat(
+            provider
+                .completions()
+                .getFirst()
+                .request()
+                .json()
+                .at("/response_format/json_schema/schema/properties/city/type")
+                .asText())
+        .isEqualTo("string");
+  }
+
+  @Test
+  void abort() {
+    // Given
+    List<String> chunks = OpenAiWire.openAiChunks("Hello", " wide", " world");
+    ScriptedProvider provider =
+        serving(
+            Reply.stream(chunks)
+                .heldAfter(
+                    String.join("", chunks.subList(0, 3)).length(), new CompletableFuture<>()));
+    // When
+    try (StreamResponse<ResponseStreamEvent> events =
+        client.responses().createStreaming(question(OWN, "x").build())) {
+      assertThat(events.stream().anyMatch(ResponseStreamEvent::isOutputTextDelta)).isTrue();
+    }
+    // Then
+    Exchange left = provider.awaitCompletion(0, SOON);
+    Await.until("the provider to be left", SOON, () -> !left.isOpen());
+    gone("polyphony_admission_running");
   }
 
   /** The conversation lives here, so it goes on with any provider. */
@@ -239,46 +330,6 @@ class ResponsesSdkTest extends EngineCase {
     }
   }
 
-  /** A server of the same dialect: bytes go through as they are, in both directions. */
-  @Test
-  void relaysServersOfTheSameDialect() throws Exception {
-    // Given
-    String answer =
-        "{\"id\":\"resp_theirs\",\"object\":\"response\",\"status\":\"completed\",\"weather\":"
-            + "\"rain\",\"model\":\"m\",\"output\":[{\"type\":\"message\",\"id\":\"msg_theirs\","
-            + "\"role\":\"assistant\",\"status\":\"completed\",\"content\":[{\"type\":"
-            + "\"output_text\",\"text\":\"Hi.\",\"annotations\":[]}]}],\"usage\":"
-            + "{\"input_tokens\":3,\"output_tokens\":1}}";
-    ScriptedProvider provider =
-        started(
-            ScriptedProvider.openAiResponses()
-                .reply(Reply.json(200, answer))
-                .reply(Reply.json(200, answer.replace("resp_theirs", "resp_next"))));
-    credentials.custom(ada.caller(), provider.baseUrl(), "openai-responses");
-    String asked = "{ \"input\": \"Hello\",  \"model\":\"custom/test-model\", \"odd\": 1.50 }";
-    // When
-    var got = post(asked);
-    // Then
-    assertThat(got.body()).isEqualTo(answer);
-    assertThat(provider.completions().getFirst().request().text())
-        .isEqualTo(asked.replace("custom/test-model", "test-model"));
-    assertThat(record(got).usage().inputTotal()).isEqualTo(3);
-    post(
-        "{\"input\":\"More\",\"model\":\"custom/test-model\","
-            + "\"previous_response_id\":\"resp_theirs\"}");
-    assertThat(provider.completions().get(1).request().json().path("input")).hasSize(3);
-  }
-
-  private java.net.http.HttpResponse<String> post(String body) throws Exception {
-    var request =
-        java.net.http.HttpRequest.newBuilder(address.resolve("/v1/responses"))
-            .header("authorization", "Bearer " + key)
-            .header("content-type", "application/json")
-            .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client().send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
-  }
-
   private OpenAIClient client(String bearer) {
     return OpenAIOkHttpClient.builder()
         .baseUrl(address.resolve("/v1").toString())
@@ -291,6 +342,27 @@ class ResponsesSdkTest extends EngineCase {
 
   private static ResponseCreateParams.Builder question(String model, String text) {
     return ResponseCreateParams.builder().model(model).input(text);
+  }
+
+  private Response streamed(ResponseCreateParams params) {
+    var accumulator = ResponseAccumulator.create();
+    try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(params)) {
+      events.stream().forEach(accumulator::accumulate);
+    }
+    return accumulator.response();
+  }
+
+  private static ResponseFunctionToolCall call(Response asked) {
+    return asked.output().getLast().asFunctionCall();
+  }
+
+  private static ResponseCreateParams.Builder result(Response asked, String sky) {
+    var output = ResponseInputItem.FunctionCallOutput.builder().callId(call(asked).callId());
+    return ResponseCreateParams.builder()
+        .model(OTHER)
+        .previousResponseId(asked.id())
+        .inputOfResponse(
+            List.of(ResponseInputItem.ofFunctionCallOutput(output.output(sky).build())));
   }
 
   private static ResponseCreateParams continued(String id) {

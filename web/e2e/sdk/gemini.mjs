@@ -52,6 +52,17 @@ export function tests({ address, key, providers }) {
       const contents = [{ text: 'What?' }, { inlineData: { mimeType: 'image/png', data: picture } }]
       for (const model of Object.values(models)) assert.equal((await client.models.generateContent({ model, contents })).text, 'A picture')
     },
+    async thinking() {
+      for (const model of ['gemini/scripted', 'anthropic/scripted']) {
+        const answer = await client.models.generateContent({ model, contents: 'Weather?', config })
+        const thoughts = answer.candidates[0].content.parts.filter((part) => part.thought)
+        assert.deepEqual(thoughts.map((part) => part.text), ['Now Oslo'])
+      }
+    },
+    async embeddings() {
+      const answer = await client.models.embedContent({ model: 'openai/scripted', contents: ['tides', 'moon'] })
+      assert.deepEqual(answer.embeddings.map((one) => one.values), [[0.5, -1, 0], [0.5, -1, 1]])
+    },
     async 'structured output'() {
       for (const model of Object.values(models)) {
         const answer = await client.models.generateContent({

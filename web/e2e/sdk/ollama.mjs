@@ -2,13 +2,14 @@ import { Ollama } from 'ollama'
 import assert from 'node:assert/strict'
 import { city, drained, picture } from './shared.mjs'
 
-const models = ['openai/scripted', 'anthropic/scripted', 'gemini/scripted']
+const models = ['ollama/scripted', 'openai/scripted', 'anthropic/scripted', 'gemini/scripted']
 const tools = [{ type: 'function', function: { name: 'weather', description: 'The weather', parameters: city } }]
 
 async function streamed(client, request) {
   const answer = { content: '', calls: [] }
   for await (const piece of await client.chat({ ...request, stream: true })) {
     answer.content += piece.message.content
+    answer.thinking = (answer.thinking ?? '') + (piece.message.thinking ?? '')
     answer.calls.push(...(piece.message.tool_calls ?? []))
     answer.last = piece
   }
@@ -44,6 +45,21 @@ export function tests({ address, key, providers }) {
     },
     async 'tools loop of three turns'() {
       for (const model of models) assert.equal(await loop(client, model), 'Rain and sun')
+    },
+    async thinking() {
+      for (const model of ['ollama/scripted', 'anthropic/scripted', 'gemini/scripted']) {
+        const answer = await streamed(client, { model, messages: [{ role: 'user', content: 'Weather?' }], tools })
+        assert.equal(answer.thinking, 'Now Oslo')
+      }
+    },
+    async 'fields that only its own servers know'() {
+      const answer = await streamed(client, { model: 'ollama/scripted', messages: [{ role: 'user', content: 'x' }] })
+      assert.equal(answer.last.novel, 'kept')
+      assert.equal(answer.last.total_duration, 5)
+    },
+    async embeddings() {
+      const answer = await client.embed({ model: 'openai/scripted', input: ['tides', 'moon'] })
+      assert.deepEqual(answer.embeddings, [[0.5, -1, 0], [0.5, -1, 1]])
     },
     async vision() {
       for (const model of models) assert.equal((await ask(model, 'What?', { images: [picture] })).message.content, 'A picture')

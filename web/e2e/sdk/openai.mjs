@@ -41,6 +41,30 @@ export function tests({ address, key, providers }) {
         assert.deepEqual(JSON.parse(await create(ask(model, 'Where?', { response_format }))), { city: 'Oslo' })
       }
     },
+    async embeddings() {
+      const answer = await client.embeddings.create({ model: models.own, input: ['tides', 'moon'] })
+      assert.deepEqual(answer.data.map((one) => one.embedding), [[0.5, -1, 0], [0.5, -1, 1]])
+      assert.equal(answer.usage.prompt_tokens, 4)
+    },
+    async 'responses: whole and streamed'() {
+      const request = { model: 'sandbox/echo', input: 'Hello, tides' }
+      assert.equal((await client.responses.create(request)).output_text, 'Hello, tides')
+      assert.equal((await client.responses.stream(request).finalResponse()).output_text, 'Hello, tides')
+    },
+    async 'responses: tools loop of three turns, thinking'() {
+      for (const model of Object.values(models)) {
+        const request = { model, input: 'Weather?', tools: [{ type: 'function', name: 'weather', parameters: city }] }
+        for (let turn = 0; turn < 2; turn++) {
+          const answer = await client.responses.create(request)
+          const thoughts = answer.output.filter((item) => item.type === 'reasoning')
+          assert.equal(thoughts.length, model === models.translated ? 1 : 0)
+          const call = answer.output.find((item) => item.type === 'function_call')
+          request.previous_response_id = answer.id
+          request.input = [{ type: 'function_call_output', call_id: call.call_id, output: 'fine' }]
+        }
+        assert.equal((await client.responses.create(request)).output_text, 'Rain and sun')
+      }
+    },
     async models() {
       const found = []
       for await (const model of client.models.list()) found.push(model.id)

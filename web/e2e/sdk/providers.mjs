@@ -1,4 +1,4 @@
-// A vendor that speaks three dialects and answers by rules, so that what the SDKs send can be looked at.
+// A vendor that speaks four dialects and answers by rules, so that what the SDKs send can be looked at.
 import { createServer } from 'node:http'
 
 const cities = ['Oslo', 'Rome']
@@ -114,11 +114,35 @@ const openai = {
   write: (event) => (event ? `data: ${JSON.stringify(event)}\n\n` : 'data: [DONE]\n\n'),
 }
 
+const ollama = {
+  read: (body) => ({
+    prompt: body.messages[0].content,
+    tools: Boolean(body.tools),
+    results: body.messages.filter((message) => message.role === 'tool').length,
+    structured: Boolean(body.format),
+    pictures: body.messages[0].images?.length ?? 0,
+  }),
+  message: (said) =>
+    said.call
+      ? { role: 'assistant', content: '', thinking: `Now ${said.call}`, tool_calls: [{ function: { name: 'weather', arguments: { city: said.call } } }] }
+      : { role: 'assistant', content: said.text },
+  piece: (said, more) => ({ model: 'scripted', created_at: '2026-01-02T03:04:05Z', message: ollama.message(said), novel: 'kept', ...more }),
+  end: { done: true, done_reason: 'stop', prompt_eval_count: 7, eval_count: 3, total_duration: 5 },
+  whole: (said) => ollama.piece(said, ollama.end),
+  *events(said) {
+    yield ollama.piece(said, { done: false })
+    if (said.hangs) return
+    yield ollama.piece({ text: '' }, ollama.end)
+  },
+  write: (event) => `${JSON.stringify(event)}\n`,
+}
+
 // What OpenAI's interface has beside chat; batches and files by their customary ids.
 const file = { id: 'file-1', object: 'file', bytes: 3, created_at: 1, filename: 'a.jsonl', purpose: 'batch' }
 const batch = { id: 'batch_1', object: 'batch', endpoint: '/v1/chat/completions', input_file_id: 'file-1', completion_window: '24h', status: 'validating', created_at: 1 }
 const list = (one) => ({ object: 'list', data: [one], has_more: false })
 const relayed = [
+  [/^POST .*\/embeddings$/, (text) => ({ object: 'list', model: 'scripted', data: JSON.parse(text).input.map((_, index) => ({ object: 'embedding', index, embedding: [0.5, -1, index] })), usage: { prompt_tokens: 4, total_tokens: 4 } })],
   [/^POST .*\/images\/generations$/, () => ({ created: 1, data: [{ b64_json: 'AAAA' }], usage: { input_tokens: 5, output_tokens: 6, total_tokens: 11 } })],
   [/^POST .*\/audio\/transcriptions$/, (text) => ({ text: /name="model"\r\n(.*\r\n)*?\r\nscripted\r\n/.test(text) ? 'Hello' : text })],
   [/^POST .*\/audio\/speech$/, () => 'sound'],
@@ -131,7 +155,7 @@ const relayed = [
   [/ .*\/batches/, () => batch],
 ]
 
-const dialects = { anthropic, gemini, openai }
+const dialects = { anthropic, gemini, openai, ollama }
 
 export async function startProviders() {
   const requests = []
@@ -155,7 +179,7 @@ export async function startProviders() {
     if (/count_?tokens/i.test(request.url)) return json(dialect.count())
     const said = answer(dialect.read(body))
     if (!body.stream && !request.url.includes(':stream')) return json(dialect.whole(said))
-    response.setHeader('content-type', 'text/event-stream')
+    response.setHeader('content-type', name === 'ollama' ? 'application/x-ndjson' : 'text/event-stream')
     for (const event of dialect.events(said)) response.write(dialect.write(event))
     return said.hangs ? undefined : response.end()
   })

@@ -16,17 +16,17 @@ for (const name of ['anthropic', 'gemini', 'openai']) {
   environment[`POLYPHONY_PROVIDER_${name.toUpperCase()}_BASE_URL`] = `${providers.address}/${name}`
 }
 
+/** A virtual key of an owner who has a server of Ollama's, too. */
 async function virtualKey(address) {
   const headers = { 'content-type': 'application/json' }
   const session = await fetch(`${address}/api/session`, { method: 'POST', headers, body: JSON.stringify(owner) })
   const cookie = session.headers.getSetCookie().map((value) => value.split(';')[0]).join('; ')
   const { csrfToken } = await session.json()
-  const made = await fetch(`${address}/api/virtual-keys`, {
-    method: 'POST',
-    headers: { ...headers, cookie, 'x-csrf-token': csrfToken },
-    body: JSON.stringify({ name: 'sdk' }),
-  })
-  return (await made.json()).secret
+  const post = (path, body) =>
+    fetch(`${address}/api/${path}`, { method: 'POST', headers: { ...headers, cookie, 'x-csrf-token': csrfToken }, body: JSON.stringify(body) })
+  const added = await post('credentials', { provider: 'ollama', fields: {}, baseUrl: `${providers.address}/ollama`, models: ['scripted'] })
+  if (!added.ok) throw new Error(`no credential for Ollama: ${await added.text()}`)
+  return (await (await post('virtual-keys', { name: 'sdk' })).json()).secret
 }
 
 const results = { passed: 0, failed: 0 }

@@ -2,10 +2,12 @@ package io.polyphony.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.chat.Chunk;
 import io.polyphony.llm.dialect.ChunkReader;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.InboundRequest;
+import io.polyphony.llm.dialect.RequestScan;
 import io.polyphony.llm.dialect.ResponseHead;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
@@ -20,6 +22,9 @@ final class Reading {
   private static final long PER_BYTE = 64;
 
   private static final long AT_LEAST = 8_192;
+
+  /** Another model's name. */
+  private static final String OTHER = "other \"\u00f6";
 
   /** Statuses of failures, chosen by the first byte. */
   private static final int[] STATUSES = {
@@ -85,20 +90,43 @@ final class Reading {
     assertThat(dialect.statusOf(failure)).isBetween(400, 599);
   }
 
-  /** Reads a client's request, and writes what it means again. */
+  /**
+   * Reads a client's request, and writes what it means again. What is seen of it at a glance is
+   * what it says, and with another model's name put in it says the same.
+   */
   static void request(Dialect dialect, @Nullable String model, byte[] body) {
     var inbound = new InboundRequest(body, model, model == null ? null : Boolean.TRUE);
+    ChatRequest read = null;
     try {
-      var wire = dialect.writeRequest(dialect.readRequest(inbound));
+      read = dialect.readRequest(inbound);
+      var wire = dialect.writeRequest(read);
       assertThat((long) wire.body().toString().length())
           .isLessThan(AT_LEAST + PER_BYTE * body.length);
     } catch (FailureException refused) {
       assertThat(refused.failure().code().status()).isBetween(400, 499);
     }
     try {
-      dialect.scan(inbound);
+      RequestScan scan = dialect.scan(inbound);
+      if (read != null) {
+        assertThat(scan.model()).isEqualTo(read.model());
+        assertThat(scan.stream()).isEqualTo(read.stream());
+      }
+      if (dialect.takes(scan)) {
+        relayed(dialect, scan, inbound);
+      }
     } catch (FailureException refused) {
       assertThat(refused.failure().code().status()).isBetween(400, 499);
     }
+  }
+
+  private static void relayed(Dialect dialect, RequestScan scan, InboundRequest inbound) {
+    byte[] sent = scan.splice(inbound.body(), OTHER, true);
+    String model = inbound.model() == null ? null : OTHER;
+    RequestScan again = dialect.scan(new InboundRequest(sent, model, inbound.stream()));
+    assertThat(again.model()).isEqualTo(OTHER);
+    assertThat(again.stream()).isEqualTo(scan.stream());
+    assertThat(again.includeUsage()).isEqualTo(scan.includeUsage() || scan.stream());
+    assertThat(again.maxOutputTokens()).isEqualTo(scan.maxOutputTokens());
+    assertThat(again.promptCharacters()).isEqualTo(scan.promptCharacters());
   }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A provider that answers as scripted, in OpenAI's, Anthropic's or Gemini's wire format: {@code
- * ScriptedProvider.openAi().stream(openAiChunks("Hello", " world")).pacedBy(ofMillis(20)).start()}.
- * Answers are given in the order in which they were scripted, the last one ever after. Lists its
- * models at {@code /v1/models}.
+ * A provider that answers as scripted, in OpenAI's, Anthropic's, Gemini's or Ollama's wire format:
+ * {@code ScriptedProvider.openAi().stream(openAiChunks("Hello", "
+ * world")).pacedBy(ofMillis(20)).start()}. Answers are given in the order in which they were
+ * scripted, the last one ever after. Lists its models at {@code /v1/models}.
  */
 public final class ScriptedProvider implements AutoCloseable {
   private final CassetteServer server;
@@ -43,6 +43,10 @@ public final class ScriptedProvider implements AutoCloseable {
 
   public static Script gemini() {
     return new Script(new Wire("/v1beta", List.of(":generateContent", ":streamGenerateContent")));
+  }
+
+  public static Script ollama() {
+    return new Script(new Wire("", List.of("/api/chat", "/api/generate")));
   }
 
   /** Where its requests go, without a slash at the end. */

@@ -11,7 +11,8 @@ final class AnthropicCounting {
 
   private static final String TOKENS = "input_tokens";
   private static final BodyScanner.Shape SHAPE =
-      new BodyScanner.Shape(Set.of("messages"), "messages", Set.of(), "", false, false);
+      BodyScanner.Shape.of(
+          BodyScanner.Prompt.MESSAGES, Set.of("messages"), "messages", Set.of(), "");
 
   /** What only an answer needs; the vendor refuses it here. */
   private static final List<String> OF_ANSWERS =

@@ -26,8 +26,13 @@ public final class AnthropicMessages implements Dialect, TokenCounting {
 
   private static final Map<String, String> HEADERS = Map.of("anthropic-version", VERSION);
   private static final BodyScanner.Shape SHAPE =
-      new BodyScanner.Shape(
-          Set.of("messages"), "messages", Set.of("system", "tools"), "max_tokens", true, false);
+      BodyScanner.Shape.of(
+              BodyScanner.Prompt.MESSAGES,
+              Set.of("messages"),
+              "messages",
+              Set.of("system", "tools"),
+              "max_tokens")
+          .requiringLimit();
 
   private static final AnthropicMessages STANDARD = new AnthropicMessages(model -> DEFAULT_LIMIT);
 

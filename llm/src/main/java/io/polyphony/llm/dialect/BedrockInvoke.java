@@ -1,8 +1,6 @@
 package io.polyphony.llm.dialect;
 
-import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.ChatRequest;
-import io.polyphony.llm.failure.Failure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * names, or in one that was chosen; an answer is read by its shape. A client's surface has Nova's
  * form, which is Amazon's own.
  */
-public final class BedrockInvoke implements Dialect {
+public final class BedrockInvoke implements BedrockDialect {
   public static final String ID = "bedrock-invoke";
 
   private static final BedrockInvoke STANDARD = new BedrockInvoke(null);
@@ -79,22 +77,7 @@ public final class BedrockInvoke implements Dialect {
   }
 
   @Override
-  public Failure readFailure(ResponseHead head, byte[] body) {
-    return BedrockFailures.read(head, body);
-  }
-
-  @Override
   public ChunkWriter writer(AnswerHead head) {
     return new BedrockChunkWriter(true);
-  }
-
-  @Override
-  public byte[] writeAnswer(AnswerHead head, Answer answer) {
-    return BedrockAnswerWriter.write(answer);
-  }
-
-  @Override
-  public byte[] writeFailure(Failure failure, String errorId) {
-    return BedrockFailures.write(failure, errorId);
   }
 }

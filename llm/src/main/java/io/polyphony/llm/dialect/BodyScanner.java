@@ -39,34 +39,57 @@ final class BodyScanner {
           "thought_signature",
           "encrypted_content");
 
+  /** The field of a message, or of a request with one prompt, that holds a list of pictures. */
+  private static final String PICTURES = "images";
+
+  /** What may stand for the prompt. */
+  enum Prompt {
+    /** An array of objects. */
+    MESSAGES,
+    /** Or one of them, as Google has it. */
+    MESSAGES_OR_ONE,
+    /** Or a text, as OpenAI has it. */
+    MESSAGES_OR_TEXT,
+    /** A text alone. */
+    TEXT
+  }
+
   /**
    * Where a dialect says what.
    *
-   * @param prompt the names that the array of messages may have
-   * @param promptName the one that errors name
+   * @param names the names that the prompt may have
+   * @param name the one that errors name
    * @param texts further fields whose texts are part of the prompt
-   * @param limit the field with the answer's limit; empty if it is not at the top
+   * @param limitIn the object that holds the answer's limit; empty if it stands at the top
+   * @param limit the field with the answer's limit; empty if it is not looked for. Inside an object
+   *     a limit below zero is none
    * @param limitIsRequired whether a request without a limit is refused
-   * @param single whether one object may stand for an array of one, as Google has it
-   * @param plain whether a text may stand for the array, as OpenAI has it
+   * @param streams whether an answer is streamed if nothing is said
    */
   record Shape(
-      Set<String> prompt,
-      String promptName,
+      Prompt prompt,
+      Set<String> names,
+      String name,
       Set<String> texts,
+      String limitIn,
       String limit,
       boolean limitIsRequired,
-      boolean single,
-      boolean plain) {
+      boolean streams) {
 
-    Shape(
-        Set<String> prompt,
-        String promptName,
-        Set<String> texts,
-        String limit,
-        boolean limitIsRequired,
-        boolean single) {
-      this(prompt, promptName, texts, limit, limitIsRequired, single, false);
+    /** Of a dialect whose answers come whole if nothing is said, with the limit at the top. */
+    static Shape of(
+        Prompt prompt, Set<String> names, String name, Set<String> texts, String limit) {
+      return new Shape(prompt, names, name, texts, "", limit, false, false);
+    }
+
+    /** With a limit that must be there. */
+    Shape requiringLimit() {
+      return new Shape(prompt, names, name, texts, limitIn, limit, true, streams);
+    }
+
+    /** The limit stands inside that object, and answers are streamed if nothing is said. */
+    Shape streamingWithLimitIn(String object) {
+      return new Shape(prompt, names, name, texts, object, limit, limitIsRequired, true);
     }
   }
 
@@ -112,7 +135,7 @@ final class BodyScanner {
         model = requiredText(parser, name, token);
         modelUntil = offset(parser);
       } else if (name.equals("stream") && !streamIsKnown) {
-        stream = flag(name, token);
+        stream = token == JsonToken.VALUE_NULL ? null : flag(name, token);
       } else {
         field(name, token);
       }
@@ -128,20 +151,25 @@ final class BodyScanner {
       throw missing("model");
     }
     if (!prompted) {
-      throw missing(shape.promptName());
+      throw missing(shape.name());
     }
     if (limit == null && shape.limitIsRequired()) {
       throw missing(shape.limit());
     }
+    boolean streams = stream == null ? shape.streams() : stream;
     return RequestScan.ofDialectWithUsage(
-        model, Boolean.TRUE.equals(stream), limit, characters, attachments, modelFrom, modelUntil);
+        model, streams, limit, characters, attachments, modelFrom, modelUntil);
   }
 
   private void field(String name, JsonToken token) throws IOException {
-    if (shape.prompt().contains(name)) {
+    if (shape.names().contains(name)) {
       prompt(token);
-    } else if (name.equals(shape.limit())) {
+    } else if (name.equals(shape.limit()) && shape.limitIn().isEmpty()) {
       limit = limit(parser, name, 0, token);
+    } else if (name.equals(shape.limitIn())) {
+      limitInside(token);
+    } else if (name.equals(PICTURES) && token == JsonToken.START_ARRAY) {
+      pictures();
     } else if (!shape.texts().contains(name)) {
       parser.skipChildren();
     } else if (token == JsonToken.VALUE_STRING) {
@@ -151,24 +179,60 @@ final class BodyScanner {
     }
   }
 
+  private void limitInside(JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (token != JsonToken.START_OBJECT) {
+      throw wrong(shape.limitIn(), "must be an object");
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isLimit = parser.currentName().equals(shape.limit());
+      JsonToken value = parser.nextToken();
+      if (isLimit) {
+        limit = limitOrNone(value);
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private @Nullable Integer limitOrNone(JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    double wanted = token.isNumeric() ? parser.getDoubleValue() : Double.NaN;
+    if (wanted != Math.rint(wanted) || wanted > Integer.MAX_VALUE) {
+      throw wrong(
+          shape.limitIn() + "." + shape.limit(), "must be an integer up to " + Integer.MAX_VALUE);
+    }
+    return wanted < 0 ? null : (int) wanted;
+  }
+
   private void prompt(JsonToken token) throws IOException {
-    String name = shape.promptName();
+    String name = shape.name();
     if (token == JsonToken.VALUE_NULL) {
       throw missing(name);
     }
-    if (token == JsonToken.VALUE_STRING && shape.plain()) {
-      prompted = true;
+    prompted = true;
+    if (token == JsonToken.VALUE_STRING && takesText()) {
       characters += textLength(body, parser);
-      return;
-    }
-    if (token == JsonToken.START_OBJECT && shape.single()) {
-      prompted = true;
+    } else if (shape.prompt() == Prompt.TEXT) {
+      throw wrong(name, "must be a string");
+    } else if (token == JsonToken.START_OBJECT && shape.prompt() == Prompt.MESSAGES_OR_ONE) {
       text(token);
-      return;
-    }
-    if (token != JsonToken.START_ARRAY) {
+    } else if (token == JsonToken.START_ARRAY) {
+      messages(name);
+    } else {
       throw wrong(name, "must be an array");
     }
+  }
+
+  private boolean takesText() {
+    return shape.prompt() == Prompt.TEXT || shape.prompt() == Prompt.MESSAGES_OR_TEXT;
+  }
+
+  private void messages(String name) throws IOException {
     int count = 0;
     JsonToken message = parser.nextToken();
     while (message != JsonToken.END_ARRAY) {
@@ -182,7 +246,6 @@ final class BodyScanner {
     if (count == 0) {
       throw wrong(name, "must not be empty");
     }
-    prompted = true;
   }
 
   /** Counts the texts inside a value; what stands for an attachment is not looked at. */
@@ -193,13 +256,22 @@ final class BodyScanner {
     int depth = 1;
     while (depth > 0) {
       JsonToken token = parser.nextToken();
-      if (token.isStructStart()) {
+      if (token == JsonToken.START_ARRAY && PICTURES.equals(parser.currentName())) {
+        pictures();
+      } else if (token.isStructStart()) {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
       } else if (token == JsonToken.VALUE_STRING) {
         value(parser.currentName());
       }
+    }
+  }
+
+  private void pictures() throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      parser.skipChildren();
+      attachments++;
     }
   }
 

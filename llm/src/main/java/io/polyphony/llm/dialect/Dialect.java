@@ -5,6 +5,7 @@ import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.failure.Failure;
 import io.polyphony.llm.failure.FailureException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wire format, read and written both ways. Implementations are stateless and safe for use by many
@@ -44,6 +45,35 @@ public interface Dialect {
    * model name and the wish for usage spliced in.
    */
   default boolean takes(RequestScan scan) {
+    return false;
+  }
+
+  /**
+   * What these vendors understand of another dialect's clients without a word being changed: this
+   * dialect itself, and perhaps a second form of it.
+   *
+   * @param id the id of the client's dialect
+   * @return how it is spoken there; null if it is not
+   */
+  default @Nullable Dialect spoken(String id) {
+    return id().equals(id) ? this : null;
+  }
+
+  /**
+   * The content type of a vendor's streams: what is asked for where a stream is wanted, and the
+   * only one that is relayed.
+   */
+  default String streamType() {
+    return "text/event-stream";
+  }
+
+  /**
+   * Whether an event of a vendor's stream says what was used and nothing else, so that a client who
+   * did not ask for usage need not see it.
+   *
+   * @param event the event's bytes, with its lines' ends
+   */
+  default boolean isUsageAlone(byte[] event) {
     return false;
   }
 

@@ -13,13 +13,12 @@ public final class GeminiGenerate implements Dialect, TokenCounting {
   public static final String ID = "gemini-generate";
 
   private static final BodyScanner.Shape SHAPE =
-      new BodyScanner.Shape(
+      BodyScanner.Shape.of(
+          BodyScanner.Prompt.MESSAGES_OR_ONE,
           Set.of("contents"),
           "contents",
           Set.of("systemInstruction", "system_instruction", "tools"),
-          "",
-          false,
-          true);
+          "");
 
   private static final GeminiGenerate STANDARD = new GeminiGenerate();
 

@@ -113,6 +113,6 @@ final class OllamaChunkWriter implements ChunkWriter {
 
   @Override
   public String contentType() {
-    return "application/x-ndjson";
+    return OllamaChat.LINES;
   }
 }

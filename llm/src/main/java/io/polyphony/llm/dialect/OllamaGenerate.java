@@ -3,13 +3,23 @@ package io.polyphony.llm.dialect;
 import io.polyphony.llm.chat.Answer;
 import io.polyphony.llm.chat.ChatRequest;
 import io.polyphony.llm.failure.Failure;
+import java.util.Set;
 
 /**
  * Ollama's {@code /api/generate} as clients speak it: one prompt, the text under {@code response}.
- * Towards vendors a request is always a chat, so there it is the same as {@link OllamaChat}.
+ * What is not relayed to one of Ollama's servers as it is goes to vendors as a chat.
  */
 public final class OllamaGenerate implements Dialect {
   public static final String ID = "ollama-generate";
+
+  private static final BodyScanner.Shape SHAPE =
+      BodyScanner.Shape.of(
+              BodyScanner.Prompt.TEXT,
+              Set.of("prompt"),
+              "prompt",
+              Set.of("system", "suffix"),
+              OllamaRequestReader.LIMIT)
+          .streamingWithLimitIn(OllamaRequestReader.OPTIONS);
 
   private static final OllamaGenerate STANDARD = new OllamaGenerate();
 
@@ -34,6 +44,26 @@ public final class OllamaGenerate implements Dialect {
   @Override
   public WireRequest writeRequest(ChatRequest request) {
     return chat.writeRequest(request);
+  }
+
+  @Override
+  public RequestScan scan(InboundRequest request) {
+    return BodyScanner.scan(SHAPE, request);
+  }
+
+  @Override
+  public boolean takes(RequestScan scan) {
+    return true;
+  }
+
+  @Override
+  public String streamType() {
+    return OllamaChat.LINES;
+  }
+
+  @Override
+  public String relayPath(String model, boolean stream) {
+    return "/api/generate";
   }
 
   @Override

@@ -46,7 +46,7 @@ final class OllamaRequestWriter {
     }
     body.put("stream", request.stream());
     request.extra().forEach(this::extra);
-    return new WireRequest("/api/chat", Map.of(), body, List.copyOf(warnings));
+    return new WireRequest(OllamaChat.PATH, Map.of(), body, List.copyOf(warnings));
   }
 
   private void refuse(String name) {

@@ -72,6 +72,11 @@ public final class OpenAiChat implements Dialect {
   }
 
   @Override
+  public boolean isUsageAlone(byte[] event) {
+    return OpenAiUsage.isAlone(event);
+  }
+
+  @Override
   public ChunkReader reader(ResponseHead head) {
     return new OpenAiChunkReader(head);
   }

@@ -16,14 +16,12 @@ public final class OpenAiResponses implements Dialect {
   public static final String ID = "openai-responses";
 
   private static final BodyScanner.Shape SHAPE =
-      new BodyScanner.Shape(
+      BodyScanner.Shape.of(
+          BodyScanner.Prompt.MESSAGES_OR_TEXT,
           Set.of(OpenAiResponsesRequestReader.INPUT),
           OpenAiResponsesRequestReader.INPUT,
           Set.of(OpenAiResponsesRequestReader.INSTRUCTIONS, OpenAiResponsesToolReader.TOOLS),
-          "max_output_tokens",
-          false,
-          false,
-          true);
+          "max_output_tokens");
 
   private static final OpenAiResponses STANDARD = new OpenAiResponses(Map.of());
 

@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.polyphony.llm.chat.Usage;
 import io.polyphony.llm.chat.UsageDetails;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Usage as OpenAI chat says it, and as its imitators vary it. */
 final class OpenAiUsage {
+  private static final String USAGE = "usage";
+  private static final byte[] FIELD = ('"' + USAGE + '"').getBytes(StandardCharsets.US_ASCII);
+
   private OpenAiUsage() {}
 
   /**
@@ -35,6 +40,46 @@ final class OpenAiUsage {
     Long outputTotal = outputTotal(input, output, reasoning, total);
     return new Usage(input, output, cached, written, reasoning, input, outputTotal)
         .with(details(usage, serviceTier));
+  }
+
+  /**
+   * Whether an event of a stream holds usage and no choice. Most events have none, and are not
+   * parsed.
+   */
+  static boolean isAlone(byte[] event) {
+    if (!hasUsage(event)) {
+      return false;
+    }
+    int from = 0;
+    int until = event.length;
+    while (from < until && event[from] != '{') {
+      from++;
+    }
+    while (until > from && event[until - 1] != '}') {
+      until--;
+    }
+    JsonNode said = JsonFields.parse(event, from, until - from);
+    return said != null
+        && said.path(USAGE).isObject()
+        && said.path("choices").isArray()
+        && said.path("choices").isEmpty()
+        && !said.hasNonNull("error");
+  }
+
+  /** Whether a field of that name begins an object. */
+  private static boolean hasUsage(byte[] event) {
+    for (int at = 0; at + FIELD.length < event.length; at++) {
+      if (event[at] == '"' && Arrays.equals(FIELD, 0, FIELD.length, event, at, at + FIELD.length)) {
+        int value = at + FIELD.length;
+        while (value < event.length && (event[value] <= ' ' || event[value] == ':')) {
+          value++;
+        }
+        if (value < event.length && event[value] == '{') {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static UsageDetails details(JsonNode usage, @Nullable String serviceTier) {

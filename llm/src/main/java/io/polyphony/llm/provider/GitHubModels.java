@@ -1,12 +1,16 @@
 package io.polyphony.llm.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import io.polyphony.llm.dialect.OpenAiEmbeddings;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoService(Provider.class)
 public final class GitHubModels implements Provider {
+  private static final Set<String> ANSWERING = Set.of("text", "embeddings");
 
   @Override
   public String id() {
@@ -59,5 +64,32 @@ public final class GitHubModels implements Provider {
   @Override
   public @Nullable String modelsPath() {
     return null;
+  }
+
+  /** The list belongs to no organisation, so it stands beside the interface that answers. */
+  @Override
+  public List<ModelListing> listings(Map<String, String> settings) {
+    return List.of(new ModelListing(URI.create("https://models.github.ai"), "/catalog/models"));
+  }
+
+  /** Those that say something or embed. */
+  @Override
+  public List<String> answeringModels(byte[] body) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode model : ModelList.parse(body)) {
+      if (model.path("id").isTextual() && answers(model.path("supported_output_modalities"))) {
+        names.add(model.path("id").textValue());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static boolean answers(JsonNode modalities) {
+    for (JsonNode modality : modalities) {
+      if (ANSWERING.contains(modality.asText())) {
+        return true;
+      }
+    }
+    return modalities.isEmpty();
   }
 }

@@ -1,16 +1,18 @@
 package io.polyphony.llm.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.OpenAiChat;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Snowflake Cortex in one's own account. It has no list of models; the catalogue names them. */
+/** Snowflake Cortex in one's own account. */
 @AutoService(Provider.class)
 public final class Snowflake implements Provider {
   private static final String ACCOUNT = "account";
@@ -38,9 +40,13 @@ public final class Snowflake implements Provider {
   /** Underscores of an account's name become hyphens in its host, for host names have none. */
   @Override
   public URI baseUrl(Map<String, String> settings) {
+    return URI.create(cortex(settings) + "/v1");
+  }
+
+  private static String cortex(Map<String, String> settings) {
     String account = HostText.of(settings.getOrDefault(ACCOUNT, "account")).replace('_', '-');
     boolean whole = account.endsWith(DOMAIN) || account.endsWith(".snowflakecomputing.cn");
-    return URI.create("https://" + (whole ? account : account + DOMAIN) + "/api/v2/cortex/v1");
+    return "https://" + (whole ? account : account + DOMAIN) + "/api/v2/cortex";
   }
 
   @Override
@@ -85,5 +91,23 @@ public final class Snowflake implements Provider {
   @Override
   public @Nullable String modelsPath() {
     return null;
+  }
+
+  /** The list stands beside the interface that speaks OpenAI's dialect. */
+  @Override
+  public List<ModelListing> listings(Map<String, String> settings) {
+    return List.of(new ModelListing(URI.create(cortex(settings)), "/models"));
+  }
+
+  /** Bare names. */
+  @Override
+  public List<String> readModels(byte[] body) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode model : ModelList.parse(body).path("models")) {
+      if (model.isTextual()) {
+        names.add(model.textValue());
+      }
+    }
+    return List.copyOf(names);
   }
 }

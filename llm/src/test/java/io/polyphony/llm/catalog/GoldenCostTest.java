@@ -10,10 +10,13 @@ import io.polyphony.llm.chat.AnswerCollector;
 import io.polyphony.llm.chat.Usage;
 import io.polyphony.llm.chat.UsageDetails;
 import io.polyphony.llm.dialect.AnthropicMessages;
+import io.polyphony.llm.dialect.BedrockConverse;
 import io.polyphony.llm.dialect.ChunkReader;
+import io.polyphony.llm.dialect.CohereChat;
 import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.GeminiGenerate;
 import io.polyphony.llm.dialect.OpenAiChat;
+import io.polyphony.llm.dialect.OpenAiResponses;
 import io.polyphony.llm.dialect.ResponseHead;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -94,6 +97,21 @@ class GoldenCostTest {
             body.putArray("candidates").addObject().put("finishReason", "STOP");
             body.set("usageMetadata", golden.get("usage"));
             yield GeminiGenerate.standard();
+          }
+          case "responses" -> {
+            body.put("object", "response").put("status", "completed").putArray("output");
+            body.set("usage", golden.get("usage"));
+            yield OpenAiResponses.standard();
+          }
+          case "cohere" -> {
+            body.put("finish_reason", "COMPLETE").putObject("message").putArray("content");
+            body.set("usage", golden.get("usage"));
+            yield CohereChat.standard();
+          }
+          case "bedrock" -> {
+            body.put("stopReason", "end_turn").putObject("output").putObject("message");
+            body.set("usage", golden.get("usage"));
+            yield BedrockConverse.standard();
           }
           default -> throw new IllegalArgumentException(name);
         };

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Anthropic's and Gemini's requests need on their way to a vendor of the same dialect. */
+/** What requests need on their way to a vendor of the same dialect. */
 class RelayTest {
   private static final String MESSAGES =
       "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"größe\"},"
@@ -72,6 +72,78 @@ class RelayTest {
         .isEqualTo("/models/some%20model:streamGenerateContent?alt=sse");
     assertThat(GeminiGenerate.standard().relayPath("x", false))
         .isEqualTo("/models/x:generateContent");
+  }
+
+  /** Streams are the default here, and a limit below zero is none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"model":"o/m","options":{"mirostat":1,"num_predict":9},M} | true  | 9
+          {"model" : "o/m","stream":null,"options":{"num_predict":-1},M} | true  |
+          {M,"options":{"num_predict":9.0},"stream":true,"model":"o/m"} | true  | 9
+          {"model":"o/m","stream":false,"options":null,M}            | false |
+          """)
+  void ofOllamasRequestOnlyTheModelChanges(String body, boolean stream, Integer limit) {
+    // Given
+    String chat =
+        "\"messages\":[{\"role\":\"user\",\"content\":\"größe\",\"images\":[\"AAAA\",\"BB\"]}]";
+    String generate = "\"images\":[\"AAAA\",\"BB\"],\"prompt\":\"grö\",\"system\":\"ße\"";
+    byte[] toChat = body.replace("M", chat).getBytes(UTF_8);
+    byte[] toGenerate = body.replace("M", generate).getBytes(UTF_8);
+
+    // When
+    RequestScan chats = OllamaChat.standard().scan(InboundRequest.of(toChat));
+    RequestScan generates = OllamaGenerate.standard().scan(InboundRequest.of(toGenerate));
+
+    // Then
+    assertThat(new String(chats.splice(toChat, "x", true), UTF_8))
+        .isEqualTo(body.replace("o/m", "x").replace("M", chat));
+    assertThat(new String(generates.splice(toGenerate, "x", true), UTF_8))
+        .isEqualTo(body.replace("o/m", "x").replace("M", generate));
+    for (RequestScan scan : List.of(chats, generates)) {
+      assertThat(scan.stream()).isEqualTo(stream);
+      assertThat(scan.maxOutputTokens()).isEqualTo(limit);
+      assertThat(scan.promptCharacters()).isEqualTo(5);
+      assertThat(scan.attachments()).isEqualTo(2);
+    }
+  }
+
+  /** Whoever takes Ollama's chat takes its prompts, too; nobody takes what is not his. */
+  @Test
+  void ollamasServersTakeBothOfItsForms() {
+    Dialect chat = OllamaChat.standard();
+    Dialect generate = OllamaGenerate.standard();
+    assertThat(chat.spoken(OllamaChat.ID)).isSameAs(chat);
+    assertThat(chat.spoken(OllamaGenerate.ID)).isSameAs(generate);
+    assertThat(chat.relayPath("m", true)).isEqualTo("/api/chat");
+    assertThat(generate.relayPath("m", true)).isEqualTo("/api/generate");
+    assertThat(chat.spoken(OpenAiChat.ID)).isNull();
+    assertThat(OpenAiChat.standard().spoken(OllamaChat.ID)).isNull();
+    assertThat(OpenAiChat.standard().spoken(OpenAiResponses.ID)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"model\":\"m\"}",
+        "{\"model\":\"m\",\"prompt\":[],\"messages\":\"x\"}",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"messages\":[{}],\"options\":[]}",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"messages\":[{}],\"options\":{\"num_predict\":1.5}}",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"messages\":[{}],\"options\":{\"num_predict\":\"9\"}}",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"messages\":[{}],\"options\":{\"num_predict\":1e999}}",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"messages\":[{}],\"stream\":\"yes\"}",
+        "{\"model\":\"m\",\"prompt\":\"x\",\"messages\":[{}],\"images\":["
+      })
+  void whatIsNoRequestOfOllamasIsRefused(String body) {
+    var request = InboundRequest.of(body.getBytes(UTF_8));
+    for (Dialect dialect : List.of(OllamaChat.standard(), OllamaGenerate.standard())) {
+      assertThatThrownBy(() -> dialect.scan(request))
+          .isInstanceOfSatisfying(
+              FailureException.class,
+              refused -> assertThat(refused.failure().code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+    }
   }
 
   @ParameterizedTest

@@ -292,6 +292,12 @@ class CloudProvidersTest {
         "cloudflare | {\"result\":[{\"id\":\"7\",\"name\":\"@cf/meta/llama\"}]} | @cf/meta/llama",
         "copilot | {\"data\":[{\"id\":\"a\",\"capabilities\":{\"type\":\"chat\"}},"
             + "{\"id\":\"e\",\"capabilities\":{\"type\":\"embeddings\"}}]} | a",
+        "snowflake | {\"models\":[\"claude-sonnet-4-6\",\"llama3.3-70b\"]} | claude-sonnet-4-6"
+            + " llama3.3-70b",
+        "github | [{\"id\":\"openai/gpt-4.1\",\"supported_output_modalities\":[\"text\"]},"
+            + "{\"id\":\"openai/text-embedding-3-small\",\"supported_output_modalities\":"
+            + "[\"embeddings\"]},{\"id\":\"x/painter\",\"supported_output_modalities\":"
+            + "[\"image\"]}] | openai/gpt-4.1 openai/text-embedding-3-small",
         "azure | {\"data\":[{\"id\":\"my-deployment\",\"model\":\"gpt-4o\"}]} | my-deployment",
       })
   void readsItsVendorsList(String id, String body, String names) {

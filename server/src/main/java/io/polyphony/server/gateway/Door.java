@@ -148,13 +148,12 @@ public class Door {
       @Nullable Duration cacheFor,
       CompletionSink sink) {
     Dialect dialect = entry.surface().dialect();
-    boolean relay = !scan.stream() || scan.includeUsage();
     var upstream =
         new UpstreamRequest(
             inbound.body(),
             scan,
             scan.stream(),
-            relay,
+            true,
             dialect.id(),
             new Parsed(dialect, inbound),
             entry.headers());

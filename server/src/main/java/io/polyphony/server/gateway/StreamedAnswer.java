@@ -36,6 +36,7 @@ public final class StreamedAnswer implements CompletionSink {
   private boolean headSent;
   private boolean broken;
   private boolean saidDone;
+  private boolean lineIsOpen;
   private long lastWrite = System.nanoTime();
 
   /**
@@ -89,12 +90,22 @@ public final class StreamedAnswer implements CompletionSink {
       return;
     }
     if (writer != null) {
-      events(Buffer.buffer(writer.write(chunk)));
+      say(writer.write(chunk));
     }
+  }
+
+  /** In a line of its own, also where a relayed stream broke off before the end of a line. */
+  private void say(byte[] words) {
+    if (lineIsOpen && words.length > 0) {
+      lineIsOpen = false;
+      events(Buffer.buffer("\n"));
+    }
+    events(Buffer.buffer(words));
   }
 
   @Override
   public void bytes(Buffer bytes) {
+    lineIsOpen = bytes.length() > 0 && bytes.getByte(bytes.length() - 1) != '\n';
     if (surface.lastEvent() != null) {
       int end = bytes.length();
       saidDone |= bytes.getString(Math.max(0, end - LAST_BYTES), end).contains(surface.lastEvent());
@@ -117,7 +128,7 @@ public final class StreamedAnswer implements CompletionSink {
     if (settled.errorCode() != null && !broken) {
       ChunkWriter late =
           writer != null ? writer : writer(settled.id().toString(), settled.modelAsked());
-      events(Buffer.buffer(late.write(new Chunk.Failed(WholeAnswer.failure(settled)))));
+      say(late.write(new Chunk.Failed(WholeAnswer.failure(settled))));
     } else if (!broken && !relayed && writer != null) {
       events(Buffer.buffer(writer.end()));
     } else if (!broken && relayed && !saidDone && surface.lastEvent() != null) {
@@ -184,6 +195,7 @@ public final class StreamedAnswer implements CompletionSink {
 
   private void breakSilence() {
     if (backpressure.isPaused()
+        || lineIsOpen
         || System.nanoTime() - lastWrite < silenceNanos
         || response.closed()) {
       return;

@@ -19,16 +19,14 @@ import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.egress.EgressTarget;
 import io.polyphony.server.route.Addresses;
 import io.polyphony.server.store.Ids;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 class DeviceSignIns {
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
   private static final long USUAL_INTERVAL = 5;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final SmallExchange exchange;
+  private final EgressClient egress;
   private final Addresses addresses;
   private final Credentials credentials;
   private final SecretBox box;
@@ -51,7 +50,6 @@ class DeviceSignIns {
   private final ObjectMapper mapper;
 
   DeviceSignIns(
-      Vertx vertx,
       EgressClient egress,
       Config config,
       Credentials credentials,
@@ -59,7 +57,7 @@ class DeviceSignIns {
       Ids ids,
       InstantSource clock,
       ObjectMapper mapper) {
-    this.exchange = new SmallExchange(vertx, egress);
+    this.egress = egress;
     this.addresses = new Addresses(config);
     this.credentials = credentials;
     this.box = box;
@@ -145,17 +143,17 @@ class DeviceSignIns {
   private JsonNode ask(Way way, EgressTarget target, Map<String, String> form) {
     try {
       SmallExchange.Answer answer =
-          exchange
-              .send(target, HttpMethod.POST, way.how().headers(), FormText.of(form))
-              .toCompletionStage()
-              .toCompletableFuture()
-              .join();
+          SmallExchange.await(
+              SmallExchange.send(
+                  egress,
+                  target,
+                  SmallExchange.Question.form(way.how().headers(), form),
+                  SmallExchange.Authorising.NOBODY,
+                  System.nanoTime() + LIMIT.toNanos()));
       JsonNode root = mapper.readTree(answer.body());
       if (root != null && root.isObject()) {
         return root;
       }
-    } catch (CompletionException failed) {
-      throw failed.getCause() instanceof RuntimeException known ? known : failed;
     } catch (IOException noJson) {
       throw unusable(way);
     }

@@ -1,17 +1,13 @@
 package io.polyphony.server.upstream;
 
-/**
- * Finds where the events of a stream end, which is at blank lines, however the stream is cut into
- * pieces. Lines end with LF or CR LF.
- */
-final class EventBoundaries {
+/** Events end at blank lines. Lines end with LF or CR LF. */
+final class EventBoundaries implements Boundaries {
+  private static final byte[] ENDING = {'\n', '\n'};
+
   private boolean lineIsEmpty;
 
-  /**
-   * @return the index behind the next event's end, at or after {@code from}; -1 if it is not in
-   *     this piece
-   */
-  int next(byte[] piece, int from) {
+  @Override
+  public int next(byte[] piece, int from) {
     for (int at = from; at < piece.length; at++) {
       if (piece[at] == '\n') {
         if (lineIsEmpty) {
@@ -23,5 +19,11 @@ final class EventBoundaries {
       }
     }
     return -1;
+  }
+
+  /** The last event may lack its blank line. */
+  @Override
+  public byte[] ending() {
+    return ENDING.clone();
   }
 }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** One try over HTTP. Lives on one context; closing it resets the connection at once. */
 final class HttpAttempt implements RunningAttempt {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
 
   private final EgressClient egress;
   private final Authoriser authoriser;
@@ -38,15 +37,16 @@ final class HttpAttempt implements RunningAttempt {
   private final int largestAnswer;
   private final Context context;
   private final AttemptConnection connection;
-  private final EventBoundaries boundaries = new EventBoundaries();
+  private final String streamType;
+  private final RelayedBytes relayed;
   private @Nullable ChunkReader reader;
   private @Nullable Failure failure;
   private @Nullable Buffer whole;
   private boolean inOne;
-  private Buffer torn = Buffer.buffer();
   private int status;
   private boolean relay;
   private boolean finished;
+  private boolean goesOn;
 
   HttpAttempt(
       Dispatcher.Tools tools,
@@ -63,10 +63,16 @@ final class HttpAttempt implements RunningAttempt {
     this.reading = Reading.of(deployment, request);
     this.streamed = request.stream();
     this.mayRelay = request.relay() && outbound.relayed();
+    this.streamType = deployment.dialect().streamType();
     this.largestAnswer = tools.config().largestAnswer();
     this.context = context;
     this.connection = new AttemptConnection(context, tools.open());
     this.listener = listener;
+    this.relayed =
+        new RelayedBytes(
+            Boundaries.of(streamType),
+            request.hidesUsage() ? deployment.dialect()::isUsageAlone : null,
+            this::handOn);
   }
 
   void start() {
@@ -113,7 +119,7 @@ final class HttpAttempt implements RunningAttempt {
   private void send(HttpClientRequest connected, Map<String, String> headers) {
     connection.sends(connected);
     connected.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    connected.putHeader(HttpHeaders.ACCEPT, streamed ? EVENTS : JSON);
+    connected.putHeader(HttpHeaders.ACCEPT, streamed ? streamType : JSON);
     headers.forEach(connected::putHeader);
     outbound.headers().forEach(connected::putHeader);
     connected.exceptionHandler(broken -> fail(AttemptConnection.unreachable(broken)));
@@ -147,8 +153,8 @@ final class HttpAttempt implements RunningAttempt {
   }
 
   /** Only what has the form that was asked for can be handed on as it is. */
-  private static boolean isAsAsked(ResponseHead head) {
-    return head.mediaType().equals(head.streamed() ? "text/event-stream" : "application/json");
+  private boolean isAsAsked(ResponseHead head) {
+    return head.mediaType().equals(head.streamed() ? streamType : "application/json");
   }
 
   private static boolean isStream(ResponseHead head) {
@@ -165,14 +171,35 @@ final class HttpAttempt implements RunningAttempt {
     }
     byte[] piece = bytes.getBytes();
     if (relay) {
-      relay(piece);
+      relayed.take(
+          piece,
+          (from, until) -> {
+            goesOn = isOver();
+            if (goesOn) {
+              return false;
+            }
+            read(piece, from, until);
+            return failure == null && !connection.isClosed();
+          });
     } else {
       read(piece, 0, piece.length);
     }
-    if (!endIfFailed() && reader != null && reader.isOver() && !connection.isClosed()) {
-      connection.endBeforeItsBody();
-      listener.ended(status);
+    if (!endIfFailed() && isOver() && !connection.isClosed()) {
+      saidAll();
     }
+  }
+
+  private boolean isOver() {
+    return reader != null && reader.isOver();
+  }
+
+  /** The answer's last word was said; what may follow it is not handed on. */
+  private void saidAll() {
+    if (!goesOn) {
+      relayRest();
+    }
+    connection.endBeforeItsBody();
+    listener.ended(status);
   }
 
   /** Most answers come in one piece. */
@@ -183,35 +210,8 @@ final class HttpAttempt implements RunningAttempt {
     }
   }
 
-  /**
-   * Hands on whole events only, so that whatever follows a break does not fall into one, and none
-   * that come after the answer's last.
-   */
-  private void relay(byte[] piece) {
-    int from = 0;
-    int good = 0;
-    while (from < piece.length && failure == null && !connection.isClosed()) {
-      if (reader != null && reader.isOver()) {
-        handOn(piece, good);
-        return;
-      }
-      int end = boundaries.next(piece, from);
-      int until = end < 0 ? piece.length : end;
-      read(piece, from, until);
-      from = until;
-      good = end >= 0 && failure == null ? end : good;
-    }
-    if (connection.isClosed()) {
-      return;
-    }
-    handOn(piece, good);
-    torn.appendBytes(piece, good, piece.length - good);
-  }
-
-  private void handOn(byte[] piece, int good) {
-    if (good > 0) {
-      Buffer events = torn.appendBytes(piece, 0, good);
-      torn = Buffer.buffer();
+  private void handOn(Buffer events) {
+    if (!connection.isClosed()) {
       listener.bytes(events);
     }
   }
@@ -272,8 +272,8 @@ final class HttpAttempt implements RunningAttempt {
     }
     if (whole != null) {
       listener.bytes(whole);
-    } else if (torn.length() > 0) {
-      listener.bytes(torn.appendString("\n\n"));
+    } else {
+      relayed.end();
     }
   }
 

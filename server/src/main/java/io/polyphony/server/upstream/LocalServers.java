@@ -12,7 +12,6 @@ import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.egress.EgressTarget;
 import io.polyphony.server.route.Addresses;
 import io.quarkus.virtual.threads.VirtualThreads;
-import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,9 +80,14 @@ public class LocalServers {
       return Optional.empty();
     }
     try {
-      ProbeCall.Answer answer =
-          new ProbeCall(egress, Map.of(), ProbeCall.Authorising.NOBODY, LIMIT)
-              .send(target, HttpMethod.GET, path, null);
+      SmallExchange.Answer answer =
+          SmallExchange.await(
+              SmallExchange.send(
+                  egress,
+                  target,
+                  SmallExchange.Question.get(path, Map.of()),
+                  SmallExchange.Authorising.NOBODY,
+                  System.nanoTime() + LIMIT.toNanos()));
       if (!answer.good() || !listsModels(answer.body())) {
         return Optional.empty();
       }

@@ -3,6 +3,7 @@ package io.polyphony.server.upstream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.polyphony.llm.chat.ChatRequest;
+import io.polyphony.llm.dialect.Dialect;
 import io.polyphony.llm.dialect.EmbeddingDialect;
 import io.polyphony.llm.dialect.TokenCounting;
 import io.polyphony.llm.dialect.WireRequest;
@@ -17,6 +18,7 @@ import io.polyphony.server.work.LargeBodies;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request as one deployment gets it, not yet authorised.
@@ -37,15 +39,15 @@ record OutboundBody(
           embeddings(deployment).writeRequest(question.request().withModel(deployment.model()));
       return written(deployment, wire, request);
     }
-    if (relays(deployment, request) && request.body() != null && request.scan() != null) {
+    Dialect spoken = spoken(deployment, request);
+    if (relays(deployment, request)
+        && spoken != null
+        && request.body() != null
+        && request.scan() != null) {
       byte[] body = request.scan().splice(request.body(), deployment.model(), true);
       String path =
-          path(
-              deployment,
-              deployment.dialect().relayPath(deployment.model(), request.stream()),
-              request);
-      Map<String, String> headers =
-          headers(deployment, deployment.dialect().relayHeaders(), request);
+          path(deployment, spoken.relayPath(deployment.model(), request.stream()), request);
+      Map<String, String> headers = headers(deployment, spoken.relayHeaders(), request);
       return new OutboundBody(path, headers, body, true, List.of());
     }
     WireRequest wire =
@@ -77,7 +79,7 @@ record OutboundBody(
   /** The question how many tokens the prompt has. */
   static OutboundBody question(
       Deployment deployment, TokenCounting counting, UpstreamRequest request) {
-    if (request.body() != null && speaks(deployment, request)) {
+    if (request.body() != null && spoken(deployment, request) != null) {
       byte[] body = counting.relayQuestion(request.body(), deployment.model());
       String path = path(deployment, counting.questionPath(deployment.model()), request);
       return new OutboundBody(
@@ -134,15 +136,16 @@ record OutboundBody(
 
   /** Same dialect, and nothing in the request on which the provider departs from it. */
   static boolean relays(Deployment deployment, UpstreamRequest request) {
+    Dialect spoken = spoken(deployment, request);
     return request.body() != null
         && request.scan() != null
-        && speaks(deployment, request)
-        && deployment.dialect().takes(request.scan())
+        && spoken != null
+        && spoken.takes(request.scan())
         && !deployment.provider().adjusts();
   }
 
-  private static boolean speaks(Deployment deployment, UpstreamRequest request) {
-    return request.dialect().equals(deployment.dialect().id());
+  private static @Nullable Dialect spoken(Deployment deployment, UpstreamRequest request) {
+    return deployment.dialect().spoken(request.dialect());
   }
 
   private static String path(Deployment deployment, String path, UpstreamRequest request) {
@@ -158,7 +161,7 @@ record OutboundBody(
 
   private static Map<String, String> headers(
       Deployment deployment, Map<String, String> own, UpstreamRequest request) {
-    if (request.headers().isEmpty() || !speaks(deployment, request)) {
+    if (request.headers().isEmpty() || spoken(deployment, request) == null) {
       return own;
     }
     Map<String, String> headers = new HashMap<>(own);

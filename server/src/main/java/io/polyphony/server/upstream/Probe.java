@@ -21,8 +21,8 @@ import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.egress.EgressTarget;
 import io.polyphony.server.upstream.ProbeVerdict.Check;
 import io.polyphony.server.upstream.ProbeVerdict.Reason;
-import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Probe {
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final String NOTHING = "{}";
+  private static final byte[] NOTHING = {'{', '}'};
 
   /** A model's name that no vendor has. */
   static final String NO_MODEL = "none";
@@ -59,6 +59,16 @@ class Probe {
     this.authoriser = authoriser;
     this.catalog = catalog;
     this.clock = clock;
+  }
+
+  /** Questions that share one deadline. */
+  private interface Calls {
+
+    /**
+     * @param json what is posted; null to get
+     * @throws FailureException in words for the user
+     */
+    SmallExchange.Answer send(EgressTarget target, String path, byte @Nullable [] json);
   }
 
   /** Where a list of models is. */
@@ -91,24 +101,26 @@ class Probe {
   }
 
   private List<String> checks(Subject subject, List<Check> checks) {
-    ProbeCall call = call(subject);
+    Calls calls = calls(subject);
     if (subject.listings().isEmpty()) {
-      return byAsking(subject, checks, call);
+      return byAsking(subject, checks, calls);
     }
     Listing first = subject.listings().getFirst();
-    ProbeCall.Answer list =
-        reached(checks, call, first.target(), HttpMethod.GET, first.path(), null);
+    SmallExchange.Answer list = reached(checks, calls, first.target(), first.path(), null);
+    if (list.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+      return asked(subject, checks, ask(subject, calls));
+    }
     boolean refused = rejected(subject, list);
     if (list.good() && !looksLikeList(list)) {
       throw failed(checks, "accepted", list, ErrorCode.UPSTREAM_ERROR, notAProvider(subject));
     }
     if (!refused && list.good() && subject.hasKey() && keyMatters(subject)) {
-      refused = rejected(subject, ask(subject, call));
+      refused = rejected(subject, ask(subject, calls));
     }
-    accepted(checks, subject, list, refused);
+    accepted(checks, subject, list, refused, false);
     Set<String> models = new LinkedHashSet<>(subject.provider().answeringModels(list.body()));
     for (Listing more : subject.listings().subList(1, subject.listings().size())) {
-      ProbeCall.Answer answer = call.send(more.target(), HttpMethod.GET, more.path(), null);
+      SmallExchange.Answer answer = calls.send(more.target(), more.path(), null);
       if (answer.good()) {
         models.addAll(subject.provider().answeringModels(answer.body()));
       }
@@ -120,44 +132,49 @@ class Probe {
     return List.copyOf(models);
   }
 
-  /** The way for vendors without a list. */
-  private List<String> byAsking(Subject subject, List<Check> checks, ProbeCall call) {
+  /** The way for vendors without a list; a list may also be missing at an address of one's own. */
+  private List<String> byAsking(Subject subject, List<Check> checks, Calls calls) {
     String path = chatPath(subject);
-    ProbeCall.Answer answer =
-        reached(checks, call, subject.target(), HttpMethod.POST, path, NOTHING);
-    accepted(checks, subject, answer, rejected(subject, answer));
+    SmallExchange.Answer answer = reached(checks, calls, subject.target(), path, NOTHING);
+    return asked(subject, checks, answer);
+  }
+
+  private List<String> asked(Subject subject, List<Check> checks, SmallExchange.Answer answer) {
+    accepted(checks, subject, answer, rejected(subject, answer), true);
     checks.add(
         new Check("models", "warning", "It has no list of models; the catalogue names them.", 0));
     return catalog.models(subject.provider().id()).stream().map(ModelCard::name).toList();
   }
 
   /** A token that is kept proves nothing about the credential now, so another is fetched. */
-  private ProbeCall call(Subject subject) {
+  private Calls calls(Subject subject) {
     Provider provider = subject.provider();
     Authorisation how = provider.authorisation(subject.values());
     authoriser.refused(how);
-    return new ProbeCall(
-        egress,
-        nothingAsked(subject).headers(),
-        outbound -> authoriser.headers(provider, how, outbound),
-        LIMIT);
+    Map<String, String> headers = nothingAsked(subject).headers();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    return (target, path, json) ->
+        SmallExchange.await(
+            SmallExchange.send(
+                egress,
+                target,
+                json == null
+                    ? SmallExchange.Question.get(path, headers)
+                    : SmallExchange.Question.json(path, headers, json),
+                outbound -> authoriser.headers(provider, how, outbound),
+                deadline));
   }
 
-  private static ProbeCall.Answer ask(Subject subject, ProbeCall call) {
-    return call.send(subject.target(), HttpMethod.POST, chatPath(subject), NOTHING);
+  private static SmallExchange.Answer ask(Subject subject, Calls calls) {
+    return calls.send(subject.target(), chatPath(subject), NOTHING);
   }
 
-  private static ProbeCall.Answer reached(
-      List<Check> checks,
-      ProbeCall call,
-      EgressTarget target,
-      HttpMethod method,
-      String path,
-      @Nullable String json) {
+  private static SmallExchange.Answer reached(
+      List<Check> checks, Calls calls, EgressTarget target, String path, byte @Nullable [] json) {
     long begun = System.nanoTime();
     try {
-      ProbeCall.Answer answer = call.send(target, method, path, json);
-      String words = "Reached " + ProbeCall.host(target);
+      SmallExchange.Answer answer = calls.send(target, path, json);
+      String words = "Reached " + SmallExchange.host(target);
       checks.add(new Check("reached", "ok", words, answer.connectedMs()));
       return answer;
     } catch (FailureException failed) {
@@ -170,8 +187,12 @@ class Probe {
   }
 
   private static void accepted(
-      List<Check> checks, Subject subject, ProbeCall.Answer answer, boolean refused) {
-    String host = ProbeCall.host(subject.target());
+      List<Check> checks,
+      Subject subject,
+      SmallExchange.Answer answer,
+      boolean refused,
+      boolean asked) {
+    String host = SmallExchange.host(subject.target());
     if (refused) {
       String words =
           subject.hasKey()
@@ -180,7 +201,6 @@ class Probe {
       throw failed(checks, "accepted", answer, ErrorCode.UPSTREAM_CREDENTIAL, words);
     }
     int status = answer.head().status();
-    boolean asked = subject.listings().isEmpty();
     if (answer.good() || asked && (status == 400 || status == 422)) {
       String words = subject.hasKey() ? "The key was accepted" : "It works without a key";
       checks.add(new Check("accepted", "ok", words, answer.answeredMs()));
@@ -206,13 +226,13 @@ class Probe {
   }
 
   private static RuntimeException failed(
-      List<Check> checks, String id, ProbeCall.Answer answer, ErrorCode code, String words) {
+      List<Check> checks, String id, SmallExchange.Answer answer, ErrorCode code, String words) {
     checks.add(new Check(id, "failed", words, answer.answeredMs()));
     return Failure.of(code, words).asException();
   }
 
   /** Some vendors refuse a key with status 400 and say so in words only. */
-  private static boolean rejected(Subject subject, ProbeCall.Answer answer) {
+  private static boolean rejected(Subject subject, SmallExchange.Answer answer) {
     int status = answer.head().status();
     return status == 401
         || status == 403
@@ -226,7 +246,7 @@ class Probe {
     return subject.provider().kind() != ProviderKind.LOCAL;
   }
 
-  private static boolean looksLikeList(ProbeCall.Answer answer) {
+  private static boolean looksLikeList(SmallExchange.Answer answer) {
     int at = 0;
     byte[] body = answer.body();
     while (at < body.length && Character.isWhitespace(body[at])) {
@@ -253,7 +273,7 @@ class Probe {
   }
 
   private static String notAProvider(Subject subject) {
-    return ProbeCall.host(subject.target())
+    return SmallExchange.host(subject.target())
         + " answered, but not as a provider of models does. Is the address right?";
   }
 

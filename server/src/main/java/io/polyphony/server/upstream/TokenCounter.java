@@ -10,10 +10,8 @@ import io.polyphony.server.credential.Credentials;
 import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.route.Deployment;
 import io.polyphony.server.route.Plan;
-import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,19 +88,18 @@ public class TokenCounter {
     OutboundBody outbound = OutboundBody.question(deployment, counting, question);
     Provider provider = deployment.provider();
     Authorisation how = deployment.authorisation();
-    var call =
-        new ProbeCall(
-            egress,
-            outbound.headers(),
-            request -> authoriser.headers(provider, how, request),
-            PATIENCE);
     if (deployment.credential() != null) {
       credentials.used(deployment.credential().id());
     }
-    String json = new String(outbound.body(), StandardCharsets.UTF_8);
-    ProbeCall.Answer answer =
-        call.send(deployment.target(), HttpMethod.POST, outbound.path(), json);
-    if (UNKNOWN_THERE.contains(answer.head().status())) {
+    SmallExchange.Answer answer =
+        SmallExchange.await(
+            SmallExchange.send(
+                egress,
+                deployment.target(),
+                SmallExchange.Question.json(outbound.path(), outbound.headers(), outbound.body()),
+                request -> authoriser.headers(provider, how, request),
+                System.nanoTime() + PATIENCE.toNanos()));
+    if (UNKNOWN_THERE.contains(answer.status())) {
       return null;
     }
     if (!answer.good()) {

@@ -9,10 +9,9 @@ import io.polyphony.server.egress.EgressClient;
 import io.polyphony.server.egress.EgressTarget;
 import io.polyphony.server.route.Addresses;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -23,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 class TokenExchange {
   private static final String BEARER_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-  private final SmallExchange exchange;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final EgressClient egress;
   private final SignedAssertion assertions;
   private final Addresses addresses;
   private final InstantSource clock;
 
   @Inject
-  TokenExchange(Vertx vertx, EgressClient egress, Config config, InstantSource clock) {
-    this.exchange = new SmallExchange(vertx, egress);
+  TokenExchange(EgressClient egress, Config config, InstantSource clock) {
+    this.egress = egress;
     this.assertions = new SignedAssertion(clock);
     this.addresses = new Addresses(config);
     this.clock = clock;
@@ -42,21 +43,22 @@ class TokenExchange {
    */
   Future<IssuedToken> issue(Provider provider, TokenRequest request) {
     EgressTarget target = addresses.token(provider, request.address());
-    Future<SmallExchange.Answer> answer =
+    SmallExchange.Question question =
         switch (request) {
-          case TokenRequest.Fetch fetch ->
-              exchange.send(target, HttpMethod.GET, fetch.headers(), null);
-          case TokenRequest.Form form ->
-              exchange.send(target, HttpMethod.POST, Map.of(), FormText.of(form.fields()));
+          case TokenRequest.Fetch fetch -> SmallExchange.Question.get("", fetch.headers());
+          case TokenRequest.Form form -> SmallExchange.Question.form(Map.of(), form.fields());
           case TokenRequest.Assertion assertion ->
-              exchange.send(
-                  target,
-                  HttpMethod.POST,
+              SmallExchange.Question.form(
                   Map.of(),
-                  FormText.of(
-                      Map.of("grant_type", BEARER_GRANT, "assertion", assertions.sign(assertion))));
+                  Map.of("grant_type", BEARER_GRANT, "assertion", assertions.sign(assertion)));
         };
-    return answer.map(answered -> token(provider, answered));
+    return SmallExchange.send(
+            egress,
+            target,
+            question,
+            SmallExchange.Authorising.NOBODY,
+            System.nanoTime() + LIMIT.toNanos())
+        .map(answered -> token(provider, answered));
   }
 
   private IssuedToken token(Provider provider, SmallExchange.Answer answer) {

@@ -69,6 +69,11 @@ public record UpstreamRequest(
         null, null, stream, true, dialect, UpstreamRequest::noChat, Map.of(), null, passage);
   }
 
+  /** Whether the provider is asked for usage in its stream that the client did not ask for. */
+  boolean hidesUsage() {
+    return scan != null && scan.stream() && !scan.includeUsage();
+  }
+
   private static ChatRequest noChat() {
     throw new IllegalStateException("this request holds no conversation");
   }

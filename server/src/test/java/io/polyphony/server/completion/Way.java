@@ -4,8 +4,10 @@ package io.polyphony.server.completion;
 public enum Way {
   /** Not streamed; the provider's body is handed on. */
   WHOLE(""),
-  /** Streamed and written anew, because the client did not ask for usage and we did. */
-  WRITTEN(",\"stream\":true"),
+  /** Streamed and written anew, because the provider says something otherwise. */
+  WRITTEN(",\"stream\":true,\"reasoning\":{\"effort\":\"low\"}"),
+  /** Streamed; the provider's own bytes but for its usage, for which the client did not ask. */
+  HIDDEN(",\"stream\":true"),
   /** Streamed; the provider's own bytes are handed on. */
   RELAYED(",\"stream\":true,\"stream_options\":{\"include_usage\":true}");
 

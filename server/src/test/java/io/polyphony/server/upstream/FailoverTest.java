@@ -205,7 +205,7 @@ class FailoverTest extends EngineCase {
   void aBareAnswerWhereAStreamWasAskedIsStillAStream() throws Exception {
     // Given
     serving(Reply.json(200, openAiAnswer("served", 7, 2)));
-    for (Way way : List.of(Way.WRITTEN, Way.RELAYED)) {
+    for (Way way : List.of(Way.WRITTEN, Way.HIDDEN, Way.RELAYED)) {
       // When
       HttpResponse<String> answer = ask(way);
 

@@ -91,6 +91,22 @@ class ProbeTest {
   @Test
   void aProviderWithoutAListIsAskedForNothing() throws Exception {
     URI address = serve(request -> answer(request, good(request) ? 400 : 401, "{}"));
+    ProbeVerdict verdict = test("perplexity", address, KEY);
+    assertThat(verdict.ok()).isTrue();
+    assertThat(verdict.models()).isNotEmpty();
+    refused(test("perplexity", address, "wrong"), "upstream_credential", "refused the key");
+  }
+
+  /** Such as one that belongs to an organisation, below which there is no list. */
+  @Test
+  void anAddressWithoutTheListIsAskedForNothing() throws Exception {
+    URI address =
+        serve(
+            request ->
+                answer(
+                    request,
+                    request.method().name().equals("GET") ? 404 : good(request) ? 400 : 401,
+                    "{}"));
     ProbeVerdict verdict = test("github", address, KEY);
     assertThat(verdict.ok()).isTrue();
     assertThat(verdict.models()).isNotEmpty();
@@ -194,7 +210,7 @@ class ProbeTest {
     Catalog catalog = Catalog.load(Providers.installed().all().stream().map(Provider::id).toList());
     var egress = new EgressClient(vertx, config);
     InstantSource clock = InstantSource.system();
-    var exchange = new TokenExchange(vertx, egress, ConfigProvider.getConfig(), clock);
+    var exchange = new TokenExchange(egress, ConfigProvider.getConfig(), clock);
     var authoriser = new Authoriser(new Tokens(exchange, clock), clock);
     return new Probe(egress, authoriser, catalog, clock);
   }

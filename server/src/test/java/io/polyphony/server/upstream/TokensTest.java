@@ -42,7 +42,7 @@ class TokensTest {
   @BeforeEach
   void begin() {
     var egress = new EgressClient(vertx, new Loopback());
-    tokens = new Tokens(new TokenExchange(vertx, egress, ConfigProvider.getConfig(), clock), clock);
+    tokens = new Tokens(new TokenExchange(egress, ConfigProvider.getConfig(), clock), clock);
     request = new TokenRequest.Fetch(server.uri("/token"), Map.of("x-key", "k"));
   }
 

@@ -57,7 +57,7 @@ class BrokenStreamTest extends EngineCase {
                 with("data: " + openAiError("server_error", "server_error", "oops") + "\n\n"),
                 "upstream_error"));
     List<Arguments> all = new ArrayList<>();
-    for (Way way : List.of(Way.WRITTEN, Way.RELAYED)) {
+    for (Way way : List.of(Way.WRITTEN, Way.HIDDEN, Way.RELAYED)) {
       breaks.forEach(one -> all.add(Arguments.of(way, one)));
     }
     return all;
@@ -92,7 +92,7 @@ class BrokenStreamTest extends EngineCase {
   @ParameterizedTest
   @EnumSource(
       value = Way.class,
-      names = {"WRITTEN", "RELAYED"})
+      names = {"WRITTEN", "HIDDEN", "RELAYED"})
   void contentInTheSamePieceAsTheErrorIsDelivered(Way way) throws Exception {
     // Given
     String error = "data: " + openAiError("server_error", "server_error", "oops") + "\n\n";
@@ -111,7 +111,7 @@ class BrokenStreamTest extends EngineCase {
   @ParameterizedTest
   @EnumSource(
       value = Way.class,
-      names = {"WRITTEN", "RELAYED"})
+      names = {"WRITTEN", "HIDDEN", "RELAYED"})
   void aConnectionThatBreaksAfterTheFinishIsNoCleanEnd(Way way) throws Exception {
     // Given: the finish has come; usage and [DONE] have not
     serving(Reply.stream(EVENTS).cutAfter(bytes(5)));
@@ -130,7 +130,7 @@ class BrokenStreamTest extends EngineCase {
   @ParameterizedTest
   @EnumSource(
       value = Way.class,
-      names = {"WRITTEN", "RELAYED"})
+      names = {"WRITTEN", "HIDDEN", "RELAYED"})
   void aStreamThatFinishesWithoutSayingDoneIsCompletedForTheClient(Way way) throws Exception {
     // Given: some servers end after the finish
     serving(Reply.stream(EVENTS.subList(0, EVENTS.size() - 1)));
@@ -149,7 +149,7 @@ class BrokenStreamTest extends EngineCase {
   void aBreakAfterDoneChangesNothing() throws Exception {
     // Given
     serving(Reply.stream(EVENTS).resetAfter(bytes(EVENTS.size())));
-    for (Way way : List.of(Way.WRITTEN, Way.RELAYED)) {
+    for (Way way : List.of(Way.WRITTEN, Way.HIDDEN, Way.RELAYED)) {
       // When
       HttpResponse<String> answer = ask(way);
 

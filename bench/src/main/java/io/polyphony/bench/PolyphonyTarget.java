@@ -87,7 +87,12 @@ final class PolyphonyTarget implements Target {
     Process process =
         Processes.start(command, folder, environment, folder.resolve("polyphony.log"));
     String address = "http://127.0.0.1:" + port;
-    Processes.awaitHttp(address + "/health/ready", Duration.ofMinutes(3));
+    try {
+      Processes.awaitHttp(address + "/health/ready", Duration.ofMinutes(3));
+    } catch (IOException late) {
+      Processes.stop(process);
+      throw late;
+    }
     OwnerSession owner = OwnerSession.signIn(address, EMAIL, PASSWORD);
     String key = owner.post("/api/virtual-keys", Map.of("name", "bench")).path("secret").asText();
     return new PolyphonyTarget(process, port, owner, key);

@@ -46,6 +46,7 @@ final class HttpAttempt implements RunningAttempt {
   private int status;
   private boolean relay;
   private boolean finished;
+  private boolean goesOn;
 
   HttpAttempt(
       Dispatcher.Tools tools,
@@ -71,7 +72,6 @@ final class HttpAttempt implements RunningAttempt {
         new RelayedBytes(
             Boundaries.of(streamType),
             request.hidesUsage() ? deployment.dialect()::isUsageAlone : null,
-            this::isOver,
             this::handOn);
   }
 
@@ -174,6 +174,10 @@ final class HttpAttempt implements RunningAttempt {
       relayed.take(
           piece,
           (from, until) -> {
+            goesOn = isOver();
+            if (goesOn) {
+              return false;
+            }
             read(piece, from, until);
             return failure == null && !connection.isClosed();
           });
@@ -181,9 +185,21 @@ final class HttpAttempt implements RunningAttempt {
       read(piece, 0, piece.length);
     }
     if (!endIfFailed() && isOver() && !connection.isClosed()) {
-      connection.endBeforeItsBody();
-      listener.ended(status);
+      saidAll();
     }
+  }
+
+  private boolean isOver() {
+    return reader != null && reader.isOver();
+  }
+
+  /** The answer's last word was said; what may follow it is not handed on. */
+  private void saidAll() {
+    if (!goesOn) {
+      relayRest();
+    }
+    connection.endBeforeItsBody();
+    listener.ended(status);
   }
 
   /** Most answers come in one piece. */
@@ -192,10 +208,6 @@ final class HttpAttempt implements RunningAttempt {
     if (whole.length() > largestAnswer) {
       fail(Failure.of(ErrorCode.UPSTREAM_ERROR, "The provider's answer is too large."));
     }
-  }
-
-  private boolean isOver() {
-    return reader != null && reader.isOver();
   }
 
   private void handOn(Buffer events) {

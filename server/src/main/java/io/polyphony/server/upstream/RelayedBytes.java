@@ -2,20 +2,17 @@ package io.polyphony.server.upstream;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What of a provider's stream goes on to the client: whole events only, so that whatever follows a
- * break does not fall into one, none that the client did not ask for, and none after the last.
- * Serves one stream.
+ * break does not fall into one, and none that the client did not ask for. Serves one stream.
  */
 final class RelayedBytes {
   private final Boundaries boundaries;
   private final @Nullable Predicate<byte[]> hidden;
-  private final BooleanSupplier over;
   private final Consumer<Buffer> client;
   private Buffer torn = Buffer.buffer();
 
@@ -26,16 +23,10 @@ final class RelayedBytes {
 
   /**
    * @param hidden which events are kept from the client; null for none
-   * @param over whether the answer has said its last word
    */
-  RelayedBytes(
-      Boundaries boundaries,
-      @Nullable Predicate<byte[]> hidden,
-      BooleanSupplier over,
-      Consumer<Buffer> client) {
+  RelayedBytes(Boundaries boundaries, @Nullable Predicate<byte[]> hidden, Consumer<Buffer> client) {
     this.boundaries = boundaries;
     this.hidden = hidden;
-    this.over = over;
     this.client = client;
   }
 
@@ -45,10 +36,6 @@ final class RelayedBytes {
     int passed = 0;
     boolean good = true;
     for (int from = 0; from < piece.length && good; ) {
-      if (over.getAsBoolean()) {
-        pass(piece, passed, begun);
-        return;
-      }
       int end = boundaries.next(piece, from);
       int until = end < 0 ? piece.length : end;
       good = reader.read(from, until);

@@ -96,9 +96,8 @@ public class CommonAnswers {
         .onFailure(away -> LOG.debug("Redis hears later what is to be forgotten", away));
   }
 
-  private Future<@Nullable KeptAnswer> open(
-      CacheKey key, @Nullable Response found, Duration atMost) {
-    Response sealed = found == null ? null : found.get(0);
+  private Future<@Nullable KeptAnswer> open(CacheKey key, Response found, Duration atMost) {
+    Response sealed = found.get(0);
     if (sealed == null) {
       return NONE;
     }

@@ -169,10 +169,10 @@ public class RedisLine {
   /**
    * Asks anything else. The answer comes on the line's event loop.
    *
-   * @return null if there is no such thing; fails if Redis says no or is away
+   * @return fails if Redis says no or is away
    */
-  public Future<@Nullable Response> ask(Request request) {
-    Promise<@Nullable Response> promise = Promise.promise();
+  public Future<Response> ask(Request request) {
+    Promise<Response> promise = Promise.promise();
     own().runOnContext(nothing -> write(promise, request, true));
     return promise.future();
   }

@@ -15,6 +15,7 @@ final class Steps {
         new FaultsStep(),
         new KilledServerStep(),
         new KilledDatabaseStep(),
+        new KilledRedisStep(),
         new FullDiskStep(folder),
         new ClockStep(folder));
   }

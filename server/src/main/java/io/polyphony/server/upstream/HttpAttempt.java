@@ -106,7 +106,7 @@ final class HttpAttempt implements RunningAttempt {
             connected -> {
               if (connection.isClosed()) {
                 if (connected.succeeded()) {
-                  connected.result().reset();
+                  connected.result().exceptionHandler(ours -> {}).reset();
                 }
               } else if (connected.failed()) {
                 fail(AttemptConnection.unreachable(connected.cause()));

@@ -86,7 +86,7 @@ final class PassingAttempt implements RunningAttempt {
   private void connected(AsyncResult<HttpClientRequest> connected, Map<String, String> headers) {
     if (connection.isClosed()) {
       if (connected.succeeded()) {
-        connected.result().reset();
+        connected.result().exceptionHandler(ours -> {}).reset();
       }
     } else if (connected.failed()) {
       fail(AttemptConnection.unreachable(connected.cause()));

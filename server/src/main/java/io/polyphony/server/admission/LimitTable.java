@@ -127,10 +127,10 @@ final class LimitTable {
     return taken + need <= one.limit().amount();
   }
 
-  /** A wait that nobody knows is the longest. */
+  /** A wait that nobody knows is the longest; of equals the first counts. */
   private static boolean opensLater(State state, State other) {
-    return state.opens() == null
-        || other.opens() != null && state.opens().compareTo(other.opens()) > 0;
+    return other.opens() != null
+        && (state.opens() == null || state.opens().compareTo(other.opens()) > 0);
   }
 
   synchronized void settle(List<Counter.Hold> holds, Used used, Moment now) {

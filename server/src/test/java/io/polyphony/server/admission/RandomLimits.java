@@ -15,6 +15,7 @@ final class RandomLimits {
   static final UUID ORGANISATION = UUID.randomUUID();
   static final List<UUID> PEOPLE = List.of(UUID.randomUUID(), UUID.randomUUID());
   static final List<UUID> KEYS = List.of(UUID.randomUUID(), UUID.randomUUID());
+  static final List<UUID> TEAMS = List.of(UUID.randomUUID(), UUID.randomUUID());
   static final List<String> MODELS = List.of("openai/gpt-5", "openai/o9", "groq/llama");
 
   private RandomLimits() {}
@@ -23,11 +24,8 @@ final class RandomLimits {
     List<Limit> limits = new ArrayList<>();
     for (int one = 0; one < 7; one++) {
       Measure measure = Measure.values()[one % 4];
-      LimitScope scope = LimitScope.values()[random.nextInt(3)];
-      UUID subject =
-          scope == LimitScope.ORGANISATION || random.nextBoolean()
-              ? null
-              : (scope == LimitScope.USER ? PEOPLE : KEYS).getFirst();
+      LimitScope scope = LimitScope.values()[random.nextInt(LimitScope.values().length)];
+      UUID subject = random.nextBoolean() ? null : subject(scope);
       String model = random.nextInt(3) == 0 ? "openai/*" : null;
       boolean hard = one < 4 || random.nextInt(3) > 0;
       limits.add(
@@ -41,6 +39,15 @@ final class RandomLimits {
               hard));
     }
     return limits;
+  }
+
+  private static @Nullable UUID subject(LimitScope scope) {
+    return switch (scope) {
+      case ORGANISATION -> null;
+      case TEAM -> TEAMS.getFirst();
+      case USER -> PEOPLE.getFirst();
+      case VIRTUAL_KEY -> KEYS.getFirst();
+    };
   }
 
   static @Nullable Period period(SplittableRandom random, Measure measure) {
@@ -96,6 +103,10 @@ final class RandomLimits {
         "caller",
         Set.of(),
         null,
-        Limits.DEFAULT);
+        Limits.DEFAULT,
+        null,
+        null,
+        null,
+        random.nextInt(3) == 0 ? null : TEAMS.get(random.nextInt(2)));
   }
 }

@@ -105,7 +105,10 @@ public final class Soak {
     row(text, "threads", first.threads(), last.threads(), 0);
     row(text, "file descriptors", first.descriptors(), last.descriptors(), 0);
     row(text, "resident, MB", first.resident(), last.resident(), 0);
-    text.append(flat ? "\nNothing grew.\n" : "\nIT GREW.\n");
+    text.append(
+        flat
+            ? "\nNothing grew.\n"
+            : load.wrong() > 0 ? "\nTHERE WERE WRONG ANSWERS.\n" : "\nIT GREW.\n");
     return text.toString();
   }
 

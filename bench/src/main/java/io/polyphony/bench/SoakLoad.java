@@ -135,12 +135,22 @@ final class SoakLoad implements AutoCloseable {
     Promise<Boolean> gone = Promise.promise();
     left.incrementAndGet();
     request.exceptionHandler(reset -> gone.tryComplete(true));
-    request.send(body).onSuccess(response -> response.exceptionHandler(reset -> {}));
+    request
+        .send(body)
+        .onSuccess(
+            response -> {
+              response.exceptionHandler(reset -> {});
+              response.handler(piece -> {});
+              response.endHandler(over -> gone.tryComplete(true));
+            });
+    // A connection whose answer is over serves somebody else: it must not be reset.
     vertx.setTimer(
         LEAVES_AFTER_MS,
         id -> {
-          request.reset();
-          gone.tryComplete(true);
+          if (!gone.future().isComplete()) {
+            request.reset();
+            gone.tryComplete(true);
+          }
         });
     return gone.future();
   }

@@ -1,15 +1,8 @@
 package io.polyphony.llm.dialect;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Measures a JSON string where it stands, without making a text of it. */
 final class JsonText {
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long QUOTES = LOW_BITS * '"';
   private static final long BACKSLASHES = LOW_BITS * '\\';
 
@@ -26,7 +19,7 @@ final class JsonText {
     int length = 0;
     int at = quote + 1;
     while (at < json.length) {
-      if (at + 8 <= json.length && isPlain((long) EIGHT.get(json, at))) {
+      if (at + 8 <= json.length && isPlain(Utf8.eight(json, at))) {
         length += 8;
         at += 8;
         continue;
@@ -43,7 +36,8 @@ final class JsonText {
 
   /** Whether eight bytes are ASCII, and neither a quote nor a backslash. */
   private static boolean isPlain(long eight) {
-    return ((eight | zeroBytes(eight ^ QUOTES) | zeroBytes(eight ^ BACKSLASHES)) & HIGH_BITS) == 0;
+    return ((eight | zeroBytes(eight ^ QUOTES) | zeroBytes(eight ^ BACKSLASHES)) & Utf8.HIGH_BITS)
+        == 0;
   }
 
   /** The high bit of each byte that is zero; of bytes above ASCII the answer does not matter. */

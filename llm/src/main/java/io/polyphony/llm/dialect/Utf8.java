@@ -11,9 +11,16 @@ import java.nio.ByteOrder;
 final class Utf8 {
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long HIGH_BITS = 0x8080808080808080L;
+
+  /** The bit of each of eight bytes that ASCII never has. */
+  static final long HIGH_BITS = 0x8080808080808080L;
 
   private Utf8() {}
+
+  /** Eight bytes from that place on, the first in the lowest bits. */
+  static long eight(byte[] bytes, int at) {
+    return (long) EIGHT.get(bytes, at);
+  }
 
   static boolean isValid(byte[] bytes) {
     if (bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0)) {
@@ -21,7 +28,7 @@ final class Utf8 {
     }
     int at = 0;
     while (at < bytes.length) {
-      if (at + 8 <= bytes.length && ((long) EIGHT.get(bytes, at) & HIGH_BITS) == 0) {
+      if (at + 8 <= bytes.length && (eight(bytes, at) & HIGH_BITS) == 0) {
         at += 8;
         continue;
       }

@@ -59,7 +59,7 @@ public class CommonAnswers {
   }
 
   void start(@Observes @Priority(26) StartupEvent event) {
-    line.open();
+    line.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {

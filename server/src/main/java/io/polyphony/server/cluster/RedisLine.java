@@ -98,6 +98,21 @@ public class RedisLine {
    * Looks for Redis, if there is an address; waits a moment for it, so that it is there at once.
    */
   public void open() {
+    begin();
+    if (!isUsed()) {
+      return;
+    }
+    try {
+      if (!first.await(CONNECT_MS, TimeUnit.MILLISECONDS)) {
+        LOG.warnf("Redis is away: %s until it is there.", meanwhile);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Looks for Redis, if there is an address, and does not wait for it. */
+  public void begin() {
     if (config.url().isEmpty()) {
       return;
     }
@@ -109,13 +124,6 @@ public class RedisLine {
           vertx.setPeriodic(LOOK_EVERY_MS, id -> look(id));
           connect();
         });
-    try {
-      if (!first.await(CONNECT_MS, TimeUnit.MILLISECONDS)) {
-        LOG.warnf("Redis is away: %s until it is there.", meanwhile);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   public void close() {

@@ -81,35 +81,27 @@ public class Completions {
   public Future<Completion> run(Caller caller, CompletionCall call, CompletionSink sink) {
     Context context = context(vertx);
     UUID id = ids.next();
-    Future<Plan> planned =
-        router.plan(caller, call.model()).compose(found -> read(Run.fitting(found, call), call));
-    Future<Completion> begun =
-        admission.isShared()
-            ? planned.compose(found -> shared(id, caller, call, context, sink, found))
-            : planned.map(
-                found -> {
-                  Plan plan = checked(found, caller, call);
-                  Booking booking = booking(caller, plan, call);
-                  Demand demand = demand(caller, plan, call, booking);
-                  Permit permit = admission.admit(caller, id, demand);
-                  return accepted(new Run(id, caller, call, context, sink, permit, booking), plan);
-                });
-    return begun.recover(cause -> Future.failedFuture(noted(caller, call, cause)));
+    return router
+        .plan(caller, call.model())
+        .compose(found -> read(Run.fitting(found, call), call))
+        .compose(
+            fitting -> {
+              Plan plan = checked(fitting, caller, call);
+              Booking booking = booking(caller, plan, call);
+              return permit(caller, id, demand(caller, plan, call, booking), context)
+                  .map(
+                      permit ->
+                          accepted(
+                              new Run(id, caller, call, context, sink, permit, booking), plan));
+            })
+        .recover(cause -> Future.failedFuture(noted(caller, call, cause)));
   }
 
-  /** Where limits are counted over all nodes, others must be asked before a request is accepted. */
-  private Future<Completion> shared(
-      UUID id,
-      Caller caller,
-      CompletionCall call,
-      Context context,
-      CompletionSink sink,
-      Plan found) {
-    Plan plan = checked(found, caller, call);
-    Booking booking = booking(caller, plan, call);
-    return admission
-        .ask(caller, id, demand(caller, plan, call, booking), context)
-        .map(permit -> accepted(new Run(id, caller, call, context, sink, permit, booking), plan));
+  /** Where limits are counted over all nodes, others must be asked. */
+  private Future<Permit> permit(Caller caller, UUID id, @Nullable Demand demand, Context context) {
+    return admission.isShared()
+        ? admission.ask(caller, id, demand, context)
+        : Future.succeededFuture(admission.admit(caller, id, demand));
   }
 
   private Plan checked(Plan fitting, Caller caller, CompletionCall call) {
